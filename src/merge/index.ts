@@ -1,0 +1,3 @@
+export * from './types';
+export { mergeField } from './mergeField';
+export { mergeRecord } from './mergeRecord';

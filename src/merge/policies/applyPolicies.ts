@@ -1,0 +1,60 @@
+import type { ConflictKind, FieldState, MergeSettings, PolicySpec } from '../types';
+import type { Choice, Unit, UnitOutcome } from '../unit';
+import { chooseByOrder } from './chooseByOrder';
+import { chooseByPriority } from './chooseByPriority';
+import { chooseByProgression } from './chooseByProgression';
+import { chooseNewest } from './chooseNewest';
+import { mergeUnion } from './mergeUnion';
+
+/** Tries the policies in order; the first that can decide does, `manual` stops, and none deciding is a conflict. */
+export function applyPolicies(unit: Unit, kind: ConflictKind, policies: readonly PolicySpec[], settings: MergeSettings): UnitOutcome {
+	for (const policy of policies) {
+		if (policy.kind === 'manual') break;
+		const choice = chooseSide(policy, settings) ?? chooseForField(policy, unit);
+		if (choice !== null) return { status: 'resolved', kind, policy: policy.kind, choice };
+	}
+	return { status: 'conflicted', kind };
+}
+
+/** Policies that pick a side whatever the values are: they apply to fields and groups alike. */
+function chooseSide(policy: PolicySpec, settings: MergeSettings): Choice | null {
+	switch (policy.kind) {
+		case 'remote_wins': return { winner: 'remote' };
+		case 'local_wins': return { winner: 'local' };
+		case 'newest_wins': return chooseNewest(settings);
+		case 'priority': return chooseByPriority(policy, settings);
+		case 'progression':
+		case 'higher':
+		case 'lower':
+		case 'union':
+		case 'manual': return null;
+		default: {
+			const impossible: never = policy;
+			return impossible;
+		}
+	}
+}
+
+/** Policies that look at one value. A group has several, so they pass on for it. */
+function chooseForField(policy: PolicySpec, { states, isGroup }: Unit): Choice | null {
+	const [state] = states;
+	return isGroup || state === undefined ? null : chooseByValue(policy, state);
+}
+
+function chooseByValue(policy: PolicySpec, state: FieldState): Choice | null {
+	switch (policy.kind) {
+		case 'progression': return chooseByProgression(policy, state);
+		case 'higher': return chooseByOrder('higher', state);
+		case 'lower': return chooseByOrder('lower', state);
+		case 'union': return mergeUnion(state);
+		case 'remote_wins':
+		case 'local_wins':
+		case 'newest_wins':
+		case 'priority':
+		case 'manual': return null;
+		default: {
+			const impossible: never = policy;
+			return impossible;
+		}
+	}
+}

@@ -1,0 +1,11 @@
+export * from './types';
+export { canonicalJson } from './canonicalJson';
+export { checksum } from './checksum';
+export { diffRecords } from './diffRecords';
+export type { FieldDifference } from './diffRecords';
+export { compareDecimals, isDecimal, normaliseDecimal } from './decimal';
+export { compareInstants, formatInstant, normaliseInstant, parseInstant } from './instant';
+export type { Instant } from './instant';
+export { isEqualJson } from './isEqualJson';
+export { isCalendarDate } from './isCalendarDate';
+export { sortUnique } from './sortUnique';
