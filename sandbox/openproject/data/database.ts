@@ -1,0 +1,72 @@
+import type { Activity, CustomField, Membership, Principal, Priority, Project, Role, Status, TimeEntry, WorkPackageType } from './model';
+import { WorkPackageTable } from './workPackageTable';
+import { Workflow } from './workflow';
+
+/** Everything the stand-in knows, in memory. Holds data and indexes; rules live elsewhere. */
+export class Database {
+	readonly statuses = new Map<number, Status>();
+	readonly priorities = new Map<number, Priority>();
+	readonly types = new Map<number, WorkPackageType>();
+	readonly customFields = new Map<number, CustomField>();
+	readonly roles = new Map<number, Role>();
+	readonly principals = new Map<number, Principal>();
+	readonly projects = new Map<number, Project>();
+	readonly memberships = new Map<number, Membership>();
+	readonly workPackages = new WorkPackageTable();
+	readonly workflow = new Workflow();
+	/** Work packages nobody can see though their project is visible. */
+	readonly hidden = new Set<number>();
+	private readonly activities = new Map<number, Activity[]>();
+	private readonly timeEntries = new Map<number, TimeEntry[]>();
+	private readonly sequences = new Map<string, number>();
+
+	/** The next id of a kind. Ids are never given twice, as in OpenProject. */
+	nextId(kind: 'workPackage' | 'activity' | 'timeEntry' | 'membership' | 'project' | 'principal'): number {
+		const next = (this.sequences.get(kind) ?? 0) + 1;
+		this.sequences.set(kind, next);
+		return next;
+	}
+
+	/** Makes the next id of a kind at least one above this. */
+	reserveId(kind: Parameters<Database['nextId']>[0], id: number): void {
+		this.sequences.set(kind, Math.max(this.sequences.get(kind) ?? 0, id));
+	}
+
+	activitiesOf(workPackageId: number): readonly Activity[] {
+		return this.activities.get(workPackageId) ?? [];
+	}
+
+	addActivity(activity: Omit<Activity, 'id' | 'version'>): Activity {
+		const earlier = this.activities.get(activity.workPackageId) ?? [];
+		const added: Activity = { ...activity, id: this.nextId('activity'), version: earlier.length + 1 };
+		earlier.push(added);
+		this.activities.set(activity.workPackageId, earlier);
+		return added;
+	}
+
+	timeEntriesOf(workPackageId: number): readonly TimeEntry[] {
+		return this.timeEntries.get(workPackageId) ?? [];
+	}
+
+	addTimeEntry(entry: Omit<TimeEntry, 'id'>): TimeEntry {
+		const added: TimeEntry = { ...entry, id: this.nextId('timeEntry') };
+		this.timeEntries.set(entry.workPackageId, [...this.timeEntriesOf(entry.workPackageId), added]);
+		return added;
+	}
+
+	/** Removes what hangs on a work package that is being deleted. */
+	dropBelongings(workPackageId: number): void {
+		this.activities.delete(workPackageId);
+		this.timeEntries.delete(workPackageId);
+		this.hidden.delete(workPackageId);
+	}
+
+	/** Custom fields enabled for the type in the project, in order of id. */
+	customFieldsFor(projectId: number, typeId: number): readonly CustomField[] {
+		return [...this.customFields.values()].filter((field) => isEnabled(field.projectIds, projectId) && isEnabled(field.typeIds, typeId));
+	}
+}
+
+function isEnabled(ids: readonly number[] | null, id: number): boolean {
+	return ids === null || ids.includes(id);
+}

@@ -1,0 +1,156 @@
+/** What a role may allow in a project. Names as in OpenProject. */
+export type Permission =
+	| 'view_work_packages'
+	| 'add_work_packages'
+	| 'edit_work_packages'
+	| 'delete_work_packages'
+	| 'move_work_packages'
+	| 'manage_subtasks'
+	| 'change_work_package_status'
+	| 'add_work_package_comments'
+	| 'work_package_assigned'
+	| 'view_members';
+
+export interface Role {
+	readonly id: number;
+	readonly name: string;
+	readonly permissions: ReadonlySet<Permission>;
+}
+
+export type PrincipalKind = 'User' | 'Group' | 'PlaceholderUser';
+
+/** Someone who can be a member of a project: a person, a group, a placeholder. */
+export interface Principal {
+	readonly id: number;
+	readonly kind: PrincipalKind;
+	readonly login: string;
+	readonly firstName: string;
+	readonly lastName: string;
+	/** What is shown. */
+	readonly name: string;
+	readonly email: string;
+	readonly admin: boolean;
+	readonly status: 'active' | 'locked' | 'invited';
+	/** Microseconds since the epoch, as all times of the model. */
+	readonly createdAt: number;
+}
+
+export interface Membership {
+	readonly id: number;
+	readonly projectId: number;
+	readonly principalId: number;
+	readonly roleIds: readonly number[];
+	readonly createdAt: number;
+}
+
+export interface Project {
+	readonly id: number;
+	readonly identifier: string;
+	readonly name: string;
+	readonly description: string;
+	readonly active: boolean;
+	/** A public project can be seen by everyone who is signed in. */
+	readonly public: boolean;
+	readonly parentId: number | null;
+	/** Enabled types, in order. */
+	readonly typeIds: readonly number[];
+	readonly createdAt: number;
+}
+
+export interface Status {
+	readonly id: number;
+	readonly name: string;
+	readonly isClosed: boolean;
+	readonly isDefault: boolean;
+	readonly isReadonly: boolean;
+	readonly excludedFromTotals: boolean;
+	readonly color: string;
+	readonly position: number;
+}
+
+export interface Priority {
+	readonly id: number;
+	readonly name: string;
+	readonly isActive: boolean;
+	readonly isDefault: boolean;
+	readonly position: number;
+}
+
+export interface WorkPackageType {
+	readonly id: number;
+	readonly name: string;
+	readonly isMilestone: boolean;
+	readonly isDefault: boolean;
+	readonly color: string;
+	readonly position: number;
+	readonly createdAt: number;
+}
+
+export type CustomFieldFormat = 'string' | 'text' | 'int' | 'float' | 'bool' | 'date' | 'list' | 'user';
+
+export interface CustomField {
+	readonly id: number;
+	readonly name: string;
+	readonly format: CustomFieldFormat;
+	/** Whether several values can be chosen; list and user only. */
+	readonly isMulti: boolean;
+	readonly isRequired: boolean;
+	/** Characters; 0 is without limit. */
+	readonly maxLength: number;
+	readonly options: readonly { readonly id: number; readonly value: string }[];
+	/** Null: enabled in all projects. */
+	readonly projectIds: readonly number[] | null;
+	/** Null: enabled for all types. */
+	readonly typeIds: readonly number[] | null;
+}
+
+/** List and user fields hold ids, in the order chosen; all others one value. */
+export type CustomValue = string | number | boolean | readonly number[];
+
+/** A row of the table of work packages. Never changed in place: a write puts a new row in its stead. */
+export interface WorkPackage {
+	readonly id: number;
+	readonly lockVersion: number;
+	readonly subject: string;
+	readonly description: string;
+	readonly projectId: number;
+	readonly typeId: number;
+	readonly statusId: number;
+	readonly priorityId: number;
+	readonly authorId: number;
+	readonly assigneeId: number | null;
+	readonly responsibleId: number | null;
+	readonly parentId: number | null;
+	readonly scheduleManually: boolean;
+	readonly ignoreNonWorkingDays: boolean;
+	/** YYYY-MM-DD */
+	readonly startDate: string | null;
+	/** YYYY-MM-DD */
+	readonly dueDate: string | null;
+	readonly durationDays: number | null;
+	readonly estimatedHours: number | null;
+	readonly remainingHours: number | null;
+	readonly percentageDone: number | null;
+	/** Only fields that hold something. */
+	readonly customValues: ReadonlyMap<number, CustomValue>;
+	readonly createdAt: number;
+	readonly updatedAt: number;
+}
+
+export interface Activity {
+	readonly id: number;
+	readonly workPackageId: number;
+	readonly version: number;
+	readonly userId: number;
+	readonly comment: string;
+	/** One sentence per changed attribute. */
+	readonly details: readonly string[];
+	readonly createdAt: number;
+}
+
+export interface TimeEntry {
+	readonly id: number;
+	readonly workPackageId: number;
+	readonly userId: number;
+	readonly hours: number;
+}

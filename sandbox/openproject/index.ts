@@ -1,0 +1,14 @@
+export { startOpenProject } from './startOpenProject';
+export type { OpenProjectOptions, OpenProjectServer } from './options';
+export { DEFAULT_BEHAVIOUR, STRICT_CALENDAR } from './behaviour';
+export type { Behaviour } from './behaviour';
+export { API_USER_ID, FIELD_CREW_IDS, NIGHT_CREW_ID } from './data/seedPeople';
+export { PROJECT, PROVENANCE_FIELD_ID } from './data/seed';
+export type { Seed } from './data/seed';
+export type { Fault, FaultKind, FaultRule } from './faults/fault';
+export type { RequestHook } from './http/requestHooks';
+export type { LoggedRequest } from './http/requestLog';
+export type { Answer, IncomingRequest } from './http/exchange';
+export type { ScriptValues } from './scriptValues';
+export type { WorkPackageView } from './represent/workPackageView';
+export type { ScriptedStore } from './scriptedStore';

@@ -1,0 +1,72 @@
+import type { Access } from '../data/access';
+import type { CustomField, WorkPackage } from '../data/model';
+import type { Instance } from '../instance';
+import { isLinked } from '../rules/parseCustomFields';
+import { principalLink } from './principals';
+import { NO_LINK, type Json, type Link } from './primitives';
+
+/** All links of a work package. Those that say what may be done are there only if the user may. */
+export function workPackageLinks(row: WorkPackage, instance: Instance, access: Access, fields: readonly CustomField[]): Json {
+	const { database } = instance;
+	const self = hrefOf(row);
+	return {
+		self: { href: self, title: row.subject },
+		schema: { href: `/api/v3/work_packages/schemas/${row.projectId}-${row.typeId}` },
+		...permittedActions(row, access),
+		activities: { href: `${self}/activities` },
+		relations: { href: `${self}/relations` },
+		attachments: { href: `${self}/attachments` },
+		project: named('projects', row.projectId, database.projects),
+		type: named('types', row.typeId, database.types),
+		status: named('statuses', row.statusId, database.statuses),
+		priority: named('priorities', row.priorityId, database.priorities),
+		author: principalLink(database, row.authorId),
+		assignee: principalLink(database, row.assigneeId),
+		responsible: principalLink(database, row.responsibleId),
+		version: NO_LINK,
+		category: NO_LINK,
+		...hierarchy(row, instance, access),
+		...Object.fromEntries(fields.filter(isLinked).map((field) => [`customField${field.id}`, customLink(field, row, instance)])),
+	};
+}
+
+export function hrefOf(row: Pick<WorkPackage, 'id'>): string {
+	return `/api/v3/work_packages/${row.id}`;
+}
+
+function permittedActions(row: WorkPackage, access: Access): Json {
+	const self = hrefOf(row);
+	const may = (permission: Parameters<Access['may']>[0]): boolean => access.may(permission, row.projectId);
+	return {
+		...(may('edit_work_packages') ? { update: { href: `${self}/form`, method: 'post' }, updateImmediately: { href: self, method: 'patch' } } : {}),
+		...(may('delete_work_packages') ? { delete: { href: self, method: 'delete' } } : {}),
+		...(may('add_work_package_comments') ? { addComment: { href: `${self}/activities`, method: 'post', title: 'Add comment' } } : {}),
+		...(may('manage_subtasks') ? { changeParent: { href: self, method: 'patch', title: `Change parent of ${row.subject}` } } : {}),
+	};
+}
+
+/** Relatives the user does not see are left out; without a visible child there is no link `children`. */
+function hierarchy(row: WorkPackage, { database }: Instance, access: Access): Json {
+	const visible = (rows: readonly WorkPackage[]): readonly Link[] =>
+		rows.filter((relative) => access.seesWorkPackage(relative)).map((relative) => ({ href: hrefOf(relative), title: relative.subject, displayId: String(relative.id) }));
+	const parent = row.parentId === null ? undefined : database.workPackages.get(row.parentId);
+	const children = database.workPackages.hasChildren(row.id) ? visible(database.workPackages.childrenOf(row.id)) : [];
+	return {
+		parent: parent !== undefined && access.seesWorkPackage(parent) ? { href: hrefOf(parent), title: parent.subject, displayId: String(parent.id) } : NO_LINK,
+		ancestors: visible([...database.workPackages.ancestorsOf(row)].reverse()),
+		...(children.length === 0 ? {} : { children }),
+	};
+}
+
+function named(resource: string, id: number, table: ReadonlyMap<number, { readonly name: string }>): Link {
+	return { href: `/api/v3/${resource}/${id}`, title: table.get(id)?.name ?? '' };
+}
+
+function customLink(field: CustomField, row: WorkPackage, { database }: Instance): Link | readonly Link[] {
+	const ids = (row.customValues.get(field.id) as readonly number[] | undefined) ?? [];
+	const links = ids.map((id): Link => {
+		if (field.format === 'user') return principalLink(database, id);
+		return { href: `/api/v3/custom_options/${id}`, title: field.options.find((option) => option.id === id)?.value ?? '' };
+	});
+	return field.isMulti ? links : (links[0] ?? NO_LINK);
+}

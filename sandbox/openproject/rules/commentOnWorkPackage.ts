@@ -1,0 +1,9 @@
+import type { Activity, WorkPackage } from '../data/model';
+import type { Instance } from '../instance';
+import { touchWorkPackage } from './updateWorkPackage';
+
+/** Adds a comment: updatedAt moves, lockVersion does not. */
+export function commentOnWorkPackage(instance: Instance, row: WorkPackage, { userId, comment }: { userId: number; comment: string }): Activity {
+	const { updatedAt } = touchWorkPackage(instance, row);
+	return instance.database.addActivity({ workPackageId: row.id, userId, comment, details: [], createdAt: updatedAt });
+}

@@ -1,0 +1,64 @@
+import type { Access } from '../data/access';
+import type { Principal, WorkPackage } from '../data/model';
+import type { Instance } from '../instance';
+import { touchAncestors } from './ancestors';
+import { draftOf } from './draft';
+import { describeChanges } from './journal';
+import { validated } from './validate';
+import type { Changes, Draft, WritableName } from './values';
+
+const NO_CUSTOM_VALUES: WorkPackage['customValues'] = new Map();
+
+/** Inserts a work package and answers with it. `access` null skips permissions. Throws ApiError. */
+export function createWorkPackage(instance: Instance, request: { readonly author: Principal; readonly access: Access | null; readonly changes: Changes; readonly readOnly?: readonly string[] }): WorkPackage {
+	const { database, clock } = instance;
+	const changes = { ...request.changes, values: withParentDates(instance, request.changes.values) };
+	const draft = draftOf(instance, emptyDraft(instance, request.author), changes);
+	const changed = new Set(Object.keys(changes.values) as WritableName[]);
+	const accepted = validated(
+		{ instance, access: request.access, before: null, draft, changes, changed, changedCustomFields: [...changes.customValues.keys()] },
+		request.readOnly ?? [],
+	);
+	const time = clock.tick();
+	const row = database.workPackages.save({ ...accepted, id: database.nextId('workPackage'), createdAt: time, updatedAt: time });
+	database.addActivity({ workPackageId: row.id, userId: request.author.id, comment: '', details: describeChanges(database, null, row), createdAt: time });
+	touchAncestors(instance, [row], { userId: request.author.id, childId: row.id });
+	return database.workPackages.get(row.id)!;
+}
+
+function emptyDraft({ database, behaviour }: Instance, author: Principal): Draft {
+	return {
+		id: 0,
+		lockVersion: 0,
+		subject: '',
+		description: '',
+		projectId: null,
+		typeId: null,
+		statusId: [...database.statuses.values()].find((status) => status.isDefault)?.id ?? null,
+		priorityId: [...database.priorities.values()].find((priority) => priority.isDefault)?.id ?? null,
+		authorId: author.id,
+		assigneeId: null,
+		responsibleId: null,
+		parentId: null,
+		scheduleManually: behaviour.newScheduleManually,
+		ignoreNonWorkingDays: false,
+		startDate: null,
+		dueDate: null,
+		durationDays: null,
+		estimatedHours: null,
+		remainingHours: null,
+		percentageDone: null,
+		customValues: NO_CUSTOM_VALUES,
+		createdAt: 0,
+		updatedAt: 0,
+	};
+}
+
+/** Dates that were not sent come from the parent, where the server does that. A null that was sent stays null. */
+function withParentDates({ database, behaviour }: Instance, values: Changes['values']): Changes['values'] {
+	const parent = values.parentId === null || values.parentId === undefined ? undefined : database.workPackages.get(values.parentId);
+	if (!behaviour.childrenInheritParentDates || parent === undefined) return values;
+	const { startDate = parent.startDate, dueDate = parent.dueDate } = values;
+	const isInOrder = startDate === null || dueDate === null || startDate <= dueDate;
+	return isInOrder ? { ...values, startDate, dueDate } : values;
+}

@@ -1,0 +1,65 @@
+import type { Access } from '../data/access';
+import type { Principal, WorkPackage } from '../data/model';
+import { updateConflict } from '../http/apiError';
+import type { Instance } from '../instance';
+import { isCarriedUpwards, touchAncestors } from './ancestors';
+import { changedCustomFields, changedNames } from './changedNames';
+import { draftOf } from './draft';
+import { describeChanges } from './journal';
+import { validated } from './validate';
+import type { Changes } from './values';
+
+export interface UpdateRequest {
+	readonly user: Principal;
+	/** Null skips permissions. */
+	readonly access: Access | null;
+	readonly changes: Changes;
+	/** The version the client has seen; undefined skips the check. Null (missing) is a conflict. */
+	readonly lockVersion?: number | null;
+	readonly readOnly?: readonly string[];
+}
+
+/**
+ * Writes the changes and answers with the work package as it is then. Without an effective change nothing moves.
+ * Throws ApiError: a conflict before anything else, so it hides whatever else is wrong.
+ */
+export function updateWorkPackage(instance: Instance, before: WorkPackage, request: UpdateRequest): WorkPackage {
+	const { database, clock } = instance;
+	if (request.lockVersion !== undefined && request.lockVersion !== before.lockVersion) throw updateConflict();
+	const changes = { ...request.changes, values: withTypeOfProject(instance, before, request.changes.values) };
+	const draft = draftOf(instance, before, changes);
+	const changed = new Set(changedNames(before, draft));
+	const customFields = changedCustomFields(before, draft);
+	const accepted = validated({ instance, access: request.access, before, draft, changes, changed, changedCustomFields: customFields }, request.readOnly ?? []);
+	if (changed.size === 0 && customFields.length === 0) return before;
+
+	const keepsVersion = changed.size === 0 && instance.behaviour.customFieldEditsKeepLockVersion;
+	const updatedAt = clock.tick();
+	const after = database.workPackages.save({ ...accepted, lockVersion: before.lockVersion + (keepsVersion ? 0 : 1), updatedAt });
+	database.addActivity({ workPackageId: after.id, userId: request.user.id, comment: '', details: describeChanges(database, before, after), createdAt: updatedAt });
+	if (changed.has('projectId')) moveDescendants(instance, after, request.user.id);
+	if (isCarriedUpwards(changed)) touchAncestors(instance, [after, before], { userId: request.user.id, childId: after.id });
+	return database.workPackages.get(after.id)!;
+}
+
+/** A type the new project does not have becomes its first one, unless a type was sent. */
+function withTypeOfProject({ database }: Instance, before: WorkPackage, values: Changes['values']): Changes['values'] {
+	const project = typeof values.projectId === 'number' ? database.projects.get(values.projectId) : undefined;
+	if (project === undefined || values.typeId !== undefined || project.id === before.projectId || project.typeIds.includes(before.typeId)) return values;
+	return { ...values, typeId: project.typeIds[0] ?? before.typeId };
+}
+
+function moveDescendants({ database, clock }: Instance, root: WorkPackage, userId: number): void {
+	const project = database.projects.get(root.projectId)!;
+	for (const row of database.workPackages.descendantsOf(root.id)) {
+		const updatedAt = clock.tick();
+		const typeId = project.typeIds.includes(row.typeId) ? row.typeId : project.typeIds[0]!;
+		const moved = database.workPackages.save({ ...row, projectId: project.id, typeId, lockVersion: row.lockVersion + 1, updatedAt });
+		database.addActivity({ workPackageId: row.id, userId, comment: '', details: describeChanges(database, row, moved), createdAt: updatedAt });
+	}
+}
+
+/** Moves updatedAt and nothing else, as comments, attachments and the like do. */
+export function touchWorkPackage({ database, clock }: Instance, row: WorkPackage): WorkPackage {
+	return database.workPackages.save({ ...row, updatedAt: clock.tick() });
+}

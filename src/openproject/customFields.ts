@@ -1,0 +1,86 @@
+import { closestNames } from '../closestNames';
+import { ConfigurationError } from '../errors';
+import type { OpenProjectApi } from './api';
+import { arrayAt, isObject, own, stringAt } from './json';
+import type { RawObject } from './json';
+import { isCustomField } from './properties';
+
+/** A value a list, version or user custom field may take. */
+export interface AllowedValue {
+	readonly href: string;
+	readonly name: string;
+}
+
+/** A custom field as the schema of a project and type describes it. */
+export interface CustomField {
+	/** 'customField7' */
+	readonly key: string;
+	readonly name: string;
+	/** OpenProject's word: String, Formattable, Integer, Float, Boolean, Date, CustomOption, []CustomOption, User, []User, Version, … */
+	readonly type: string;
+	/** Values the schema carries itself. */
+	readonly allowed: readonly AllowedValue[];
+	/** Where the allowed values are listed instead, null where nowhere. */
+	readonly allowedHref: string | null;
+}
+
+/** The custom fields of a project's types by key; a field that several types have appears once. */
+export async function readCustomFields(api: OpenProjectApi, projectId: string, typeIds: readonly string[]): Promise<ReadonlyMap<string, CustomField>> {
+	const fields = new Map<string, CustomField>();
+	for (const typeId of typeIds) {
+		const answer = await api.find(`/api/v3/work_packages/schemas/${projectId}-${typeId}`);
+		for (const [key, property] of Object.entries(answer?.json ?? {})) {
+			if (isCustomField(key) && isObject(property) && !fields.has(key)) fields.set(key, customFieldOf(key, property));
+		}
+	}
+	return fields;
+}
+
+function customFieldOf(key: string, property: RawObject): CustomField {
+	const links = own(own(property, '_links'), 'allowedValues');
+	const embedded = arrayAt(property, '_embedded', 'allowedValues');
+	const allowed = [...(Array.isArray(links) ? links : []).map(allowedOfLink), ...embedded.map(allowedOfResource)].filter((value) => value !== null);
+	return {
+		key,
+		name: stringAt(property, 'name') ?? key,
+		type: stringAt(property, 'type') ?? 'String',
+		allowed: [...new Map(allowed.map((value) => [value.href, value])).values()],
+		allowedHref: stringAt(links, 'href'),
+	};
+}
+
+function allowedOfLink(link: unknown): AllowedValue | null {
+	const href = stringAt(link, 'href');
+	const name = stringAt(link, 'title');
+	return href === null || name === null ? null : { href, name };
+}
+
+/** A custom option has a `value`, everything else a `name`. */
+export function allowedOfResource(resource: unknown): AllowedValue | null {
+	const self = own(own(resource, '_links'), 'self');
+	const href = stringAt(self, 'href');
+	const name = stringAt(resource, 'value') ?? stringAt(resource, 'name') ?? stringAt(self, 'title');
+	return href === null || name === null ? null : { href, name };
+}
+
+/**
+ * A custom field by its name ('FLRTS ID') or key ('customField7').
+ *
+ * @throws ConfigurationError where none or several have that name, with the closest names.
+ */
+export function customFieldNamed(given: string, fields: ReadonlyMap<string, CustomField>, place: string): CustomField {
+	const byKey = fields.get(given.trim());
+	if (byKey !== undefined) return byKey;
+	const all = [...fields.values()];
+	const exact = all.filter((field) => field.name === given.trim());
+	const found = exact.length > 0 ? exact : all.filter((field) => field.name.toLowerCase() === given.trim().toLowerCase());
+	if (found.length === 1) return found[0] as CustomField;
+	if (found.length > 1) throw new ConfigurationError(`Several custom fields are called '${given}': ${found.map((field) => field.key).join(', ')}. Give one of these keys instead.`);
+	const closest = closestNames(given, all.map((field) => field.name));
+	const hint = all.length === 0 ? 'There are none there.' : closest.length === 0 ? `There are: ${listed(all.map((field) => field.name))}.` : `Closest: ${closest.join(', ')}.`;
+	throw new ConfigurationError(`The custom field '${given}' is not among those of ${place}. ${hint} A custom field has to be enabled both for the project and for the type.`, { data: { given, closest } });
+}
+
+function listed(names: readonly string[]): string {
+	return names.length > 8 ? `${names.slice(0, 8).join(', ')} and ${names.length - 8} more` : names.join(', ');
+}

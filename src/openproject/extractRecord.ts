@@ -1,0 +1,97 @@
+import { RemoteAnswerError } from '../errors';
+import type { Json, JsonObject } from '../record';
+import type { RemoteRecord } from '../run/remotePort';
+import { collectionOfHref, idOf, idOfHref } from './ids';
+import { at, arrayAt, isObject, own, stringAt } from './json';
+import { kindOf } from './properties';
+
+/** What decides how a work package becomes a record. */
+export interface RecordScope {
+	readonly properties: readonly string[];
+	readonly projectId: string;
+	/** Id of the one type in scope; null: every type. */
+	readonly typeId: string | null;
+	/** Key of the provenance field ('customField7'), null where there is none. */
+	readonly provenanceKey: string | null;
+}
+
+/**
+ * A work package of the API as the record the engine works with.
+ *
+ * @throws RemoteAnswerError where it is no work package, naming what is missing.
+ */
+export function toRemoteRecord(workPackage: unknown, scope: RecordScope): RemoteRecord {
+	const id = idOf(own(workPackage, 'id'), 'a work package');
+	const lockVersion = own(workPackage, 'lockVersion');
+	if (typeof lockVersion !== 'number' || !Number.isSafeInteger(lockVersion)) throw new RemoteAnswerError(`OpenProject gave work package ${id} without a lockVersion; the API user may not be allowed to see all of it.`);
+	const links = own(workPackage, '_links');
+	const projectId = idOfHref(stringAt(links, 'project', 'href'));
+	const typeId = idOfHref(stringAt(links, 'type', 'href'));
+	const provenance = scope.provenanceKey === null ? null : own(workPackage, scope.provenanceKey);
+	return {
+		id,
+		record: extractRecord(workPackage, scope.properties),
+		lockVersion,
+		updatedAt: timeOf(workPackage, 'updatedAt', id),
+		createdAt: timeOf(workPackage, 'createdAt', id),
+		authorId: idOfHref(stringAt(links, 'author', 'href')),
+		provenance: typeof provenance === 'string' && provenance !== '' ? provenance : null,
+		inScope: projectId === scope.projectId && (scope.typeId === null || typeId === scope.typeId),
+		children: arrayAt(links, 'children').map((child) => idOfHref(own(child, 'href'))).filter((child) => child !== null),
+	};
+}
+
+/** ISO 8601 UTC with milliseconds, so that times compare as texts. */
+function timeOf(workPackage: unknown, property: string, id: string): string {
+	const text = stringAt(workPackage, property);
+	const ms = text === null ? Number.NaN : Date.parse(text);
+	if (!Number.isFinite(ms)) throw new RemoteAnswerError(`OpenProject gave work package ${id} with ${property} ${JSON.stringify(text)}; a time was expected.`);
+	return new Date(ms).toISOString();
+}
+
+/**
+ * The given properties of a work package: names for what is chosen by name, ids for people and the parent, the source
+ * of formatted text, plain values for the rest. A property the work package does not have is null.
+ */
+export function extractRecord(workPackage: unknown, properties: readonly string[]): JsonObject {
+	return Object.fromEntries(properties.map((property) => [property, valueOf(workPackage, property)]));
+}
+
+function valueOf(workPackage: unknown, property: string): Json {
+	const link = at(workPackage, '_links', property);
+	switch (kindOf(property)) {
+		case 'name':
+		case 'project':
+			return nameOf(workPackage, property, link);
+		case 'person':
+		case 'parent':
+			return idOfHref(own(link, 'href'));
+		case 'date':
+			return plainOf(own(workPackage, property) ?? own(workPackage, 'date'));
+		case 'custom':
+			if (link !== undefined) return Array.isArray(link) ? link.map(linkValueOf).filter((value) => value !== null) : linkValueOf(link);
+			return plainOf(own(workPackage, property));
+		case 'formatted':
+		case 'plain':
+			return plainOf(own(workPackage, property));
+	}
+}
+
+function nameOf(workPackage: unknown, property: string, link: unknown): string | null {
+	if (stringAt(link, 'href') === null) return null;
+	return stringAt(link, 'title') ?? stringAt(workPackage, '_embedded', property, 'name');
+}
+
+/** People by id, since names change and repeat; everything else by title. */
+function linkValueOf(link: unknown): string | null {
+	const href = stringAt(link, 'href');
+	if (href === null) return null;
+	const isPerson = ['users', 'groups', 'placeholder_users'].includes(collectionOfHref(href) ?? '');
+	return isPerson ? idOfHref(href) : (stringAt(link, 'title') ?? idOfHref(href));
+}
+
+function plainOf(value: unknown): Json {
+	if (value === undefined || value === null) return null;
+	if (isObject(value) && Object.hasOwn(value, 'raw')) return typeof value['raw'] === 'string' ? value['raw'] : '';
+	return value as Json;
+}

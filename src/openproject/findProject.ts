@@ -1,0 +1,40 @@
+import { ConfigurationError } from '../errors';
+import type { OpenProjectApi } from './api';
+import { idOf } from './ids';
+import { own, stringAt } from './json';
+import type { RawObject } from './json';
+import { closestSentence } from './lookups';
+import { readAll } from './readAll';
+
+export interface Project {
+	readonly id: string;
+	readonly name: string;
+	readonly identifier: string | null;
+}
+
+/**
+ * A project by id, identifier or name, tried in this order. Names compare exactly, then without regard to case.
+ *
+ * @throws ConfigurationError where there is none, or several of that name, with the closest names.
+ */
+export async function findProject(api: OpenProjectApi, given: string): Promise<Project> {
+	const wanted = given.trim();
+	if (wanted === '') throw new ConfigurationError('No OpenProject project is given. Give the id, identifier or name of one.');
+	if (/^[\w-]+$/.test(wanted)) {
+		const answer = await api.getUnless(['missing', 'forbidden'], `/api/v3/projects/${encodeURIComponent(wanted)}`);
+		if (answer !== null) return projectOf(api, answer.json);
+	}
+	const projects = (await readAll(api, '/api/v3/projects', {})).map((project) => projectOf(api, project));
+	const exact = projects.filter((project) => project.name === wanted);
+	const found = exact.length > 0 ? exact : projects.filter((project) => project.name.toLowerCase() === wanted.toLowerCase());
+	if (found.length === 1) return found[0] as Project;
+	if (found.length > 1) throw new ConfigurationError(`${found.length} OpenProject projects are called '${wanted}': ${found.map((one) => one.identifier ?? one.id).join(', ')}. Give one of these identifiers instead.`);
+	const names = projects.flatMap((project) => [project.name, ...(project.identifier === null ? [] : [project.identifier])]);
+	throw new ConfigurationError(`OpenProject has no project '${wanted}' that the API user can see. ${closestSentence(wanted, names)} If it exists, make the user a member of it.`, { data: { project: wanted } });
+}
+
+function projectOf(api: OpenProjectApi, project: RawObject | unknown): Project {
+	const name = stringAt(project, 'name');
+	if (name === null) throw api.otherApi();
+	return { id: idOf(own(project, 'id'), `project '${name}'`), name, identifier: stringAt(project, 'identifier') };
+}

@@ -1,0 +1,14 @@
+export * from './types';
+export { HttpTransportError } from './httpTransportError';
+export type { TransportFailureKind } from './httpTransportError';
+export { systemClock } from './systemClock';
+export { createWorkerPool } from './workerPool';
+export type { WorkerPool } from './workerPool';
+export { normaliseBaseUrl } from './baseUrl';
+export { fetchHttp } from './fetchHttp';
+export type { FetchHttpOptions } from './fetchHttp';
+export { OpenProjectApi } from './api';
+export type { ApiOptions } from './api';
+export { findUserByName } from './lookups';
+export { openProjectRemote } from './openProjectRemote';
+export type { OpenProjectRemoteOptions } from './openProjectRemote';

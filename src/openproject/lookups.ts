@@ -1,0 +1,116 @@
+import { closestNames } from '../closestNames';
+import { ConfigurationError } from '../errors';
+import type { OpenProjectApi } from './api';
+import { allowedOfResource, readCustomFields } from './customFields';
+import type { AllowedValue, CustomField } from './customFields';
+import { idOf } from './ids';
+import { arrayAt, own, stringAt } from './json';
+import type { NamedKind } from './properties';
+import { readAll } from './readAll';
+
+/** Something of a list: a status, type, priority, version or category. */
+export interface NamedThing extends AllowedValue {
+	readonly id: string;
+	/** Types only. */
+	readonly isMilestone: boolean;
+}
+
+/** A name looked up: the one thing of that name, or a sentence on why there is none. */
+export type Found = { readonly status: 'found'; readonly thing: AllowedValue } | { readonly status: 'not_found'; readonly message: string };
+
+/** What a project offers by name, asked for once per run and kept. Names are compared exactly. */
+export class Lookups {
+	private readonly kept = new Map<string, Promise<unknown>>();
+
+	constructor(
+		private readonly api: OpenProjectApi,
+		private readonly projectId: string,
+	) {}
+
+	/** The project's types, and the system's statuses, priorities and the project's versions and categories. */
+	async list(kind: NamedKind): Promise<readonly NamedThing[]> {
+		return await this.keep(kind, async () => {
+			const elements = await readAll(this.api, pathOf(kind, this.projectId), {});
+			return elements.map((element) => thingOf(element, kind));
+		});
+	}
+
+	/** Custom fields of the project's types by key. */
+	async customFields(typeIds: readonly string[]): Promise<ReadonlyMap<string, CustomField>> {
+		return await this.keep(`fields ${typeIds.join(' ')}`, () => readCustomFields(this.api, this.projectId, typeIds));
+	}
+
+	/** What a list, version or user custom field may hold; null where the server does not list it. */
+	async allowedValues(field: CustomField): Promise<readonly AllowedValue[] | null> {
+		if (field.allowed.length > 0 || field.allowedHref === null) return field.allowed;
+		const url = new URL(field.allowedHref, 'http://localhost');
+		const path = url.pathname.slice(Math.max(0, url.pathname.indexOf('/api/v3')));
+		return await this.keep(`allowed ${field.key}`, async () => {
+			const answer = await this.api.getUnless(['missing', 'forbidden', 'refused'], path, Object.fromEntries(url.searchParams));
+			return answer === null ? null : arrayAt(answer.json, '_embedded', 'elements').map(allowedOfResource).filter((value) => value !== null);
+		});
+	}
+
+	async find(kind: NamedKind, name: string): Promise<Found> {
+		return findNamed(name, await this.list(kind), labelOf(kind));
+	}
+
+	/** A failed request is not kept: the next one asks again. */
+	private async keep<T>(key: string, ask: () => Promise<T>): Promise<T> {
+		const kept = this.kept.get(key) as Promise<T> | undefined;
+		if (kept !== undefined) return await kept;
+		const asked = ask();
+		this.kept.set(key, asked);
+		asked.catch(() => this.kept.delete(key));
+		return await asked;
+	}
+}
+
+/** Compares exactly: what is written under one name has to be read back under the same. */
+export function findNamed(name: string, things: readonly AllowedValue[], label: string): Found {
+	const found = things.filter((thing) => thing.name === name);
+	if (found.length === 1) return { status: 'found', thing: found[0] as AllowedValue };
+	if (found.length > 1) return { status: 'not_found', message: `${found.length} of OpenProject's ${label} are called '${name}'; which one is meant cannot be told.` };
+	return { status: 'not_found', message: `'${name}' is not among OpenProject's ${label}. ${closestSentence(name, things.map((thing) => thing.name))}` };
+}
+
+/** "Closest: a, b." or the whole list where nothing is close. */
+export function closestSentence(given: string, names: readonly string[]): string {
+	const closest = closestNames(given, names);
+	if (closest.length > 0) return `Closest: ${closest.join(', ')}.`;
+	return names.length === 0 ? 'There are none.' : `There are: ${names.slice(0, 12).join(', ')}${names.length > 12 ? ', …' : ''}.`;
+}
+
+export function labelOf(kind: NamedKind): string {
+	const labels: Record<NamedKind, string> = { status: 'statuses', type: 'types', priority: 'priorities', version: 'versions', category: 'categories' };
+	return labels[kind];
+}
+
+function pathOf(kind: NamedKind, projectId: string): string {
+	switch (kind) {
+		case 'status': return '/api/v3/statuses';
+		case 'priority': return '/api/v3/priorities';
+		case 'type': return `/api/v3/projects/${projectId}/types`;
+		case 'version': return `/api/v3/projects/${projectId}/versions`;
+		case 'category': return `/api/v3/projects/${projectId}/categories`;
+	}
+}
+
+function thingOf(element: unknown, kind: NamedKind): NamedThing {
+	const name = stringAt(element, 'name') ?? '';
+	const id = idOf(own(element, 'id'), `one of the ${labelOf(kind)}`);
+	const collection: Record<NamedKind, string> = { status: 'statuses', type: 'types', priority: 'priorities', version: 'versions', category: 'categories' };
+	return { id, name, href: stringAt(element, '_links', 'self', 'href') ?? `/api/v3/${collection[kind]}/${id}`, isMilestone: own(element, 'isMilestone') === true };
+}
+
+/** A person or group that a name, login or e-mail address stands for among the people the API user can see. */
+export async function findUserByName(api: OpenProjectApi, name: string): Promise<{ readonly id: string; readonly name: string }> {
+	const filters = JSON.stringify([{ any_name_attribute: { operator: '~', values: [name] } }]);
+	const people = await readAll(api, '/api/v3/principals', { filters });
+	const wanted = name.trim().toLowerCase();
+	const exact = people.filter((person) => ['name', 'login', 'email'].some((key) => stringAt(person, key)?.toLowerCase() === wanted));
+	if (exact.length === 1) return { id: idOf(own(exact[0], 'id'), `'${name}'`), name: stringAt(exact[0], 'name') ?? name };
+	const names = people.map((person) => stringAt(person, 'name') ?? '').filter((one) => one !== '');
+	if (exact.length > 1) throw new ConfigurationError(`${exact.length} people in OpenProject go by '${name}'. Give the user's id instead.`);
+	throw new ConfigurationError(`Nobody in OpenProject whom the API user can see goes by '${name}'. ${names.length === 0 ? '' : closestSentence(name, names)}`.trim());
+}

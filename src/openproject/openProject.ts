@@ -1,0 +1,154 @@
+import { ConfigurationError } from '../errors';
+import type { RemoteInfo } from '../run/remotePort';
+import type { RemoteScope } from '../run/types';
+import type { OpenProjectApi } from './api';
+import { closestNames } from '../closestNames';
+import { customFieldNamed } from './customFields';
+import type { CustomField } from './customFields';
+import { filtersOf, inProject } from './filters';
+import { findProject } from './findProject';
+import type { Project } from './findProject';
+import { idOf } from './ids';
+import { isObject, own } from './json';
+import { closestSentence, labelOf, Lookups } from './lookups';
+import type { NamedThing } from './lookups';
+import { readMembership } from './membership';
+import { isCustomField, kindOf, knownProperties } from './properties';
+import type { NamedKind } from './properties';
+
+export interface OpenRequest {
+	readonly scope: RemoteScope;
+	readonly properties: readonly string[];
+	/** Names the mapping uses, per property. */
+	readonly valueNames: Readonly<Record<string, readonly string[]>>;
+	/** Wanted size of pages with whole work packages. */
+	readonly pageSize: number;
+}
+
+/** What the remote side turned out to be. */
+export interface OpenedProject {
+	readonly info: RemoteInfo;
+	readonly project: Project;
+	/** The one type of the pair; null: every type. */
+	readonly type: NamedThing | null;
+	/** Types enabled in the project. */
+	readonly types: readonly NamedThing[];
+	readonly provenanceKey: string | null;
+	readonly pageSize: number;
+	readonly lookups: Lookups;
+}
+
+/**
+ * Checks credential, project, type, tracked properties, names used in the mapping and the provenance field.
+ *
+ * @throws ConfigurationError naming what is wrong and the closest names; RemoteRefusedError, RemoteUnavailableError, RemoteAnswerError.
+ */
+export async function openProject(api: OpenProjectApi, request: OpenRequest): Promise<OpenedProject> {
+	const user = await readUser(api);
+	const project = await findProject(api, request.scope.project);
+	const lookups = new Lookups(api, project.id);
+	const types = await lookups.list('type');
+	const type = request.scope.type === null ? null : typeNamed(request.scope.type, types, project);
+	const typeIds = (type === null ? types : [type]).map((one) => one.id);
+	const place = type === null ? `project '${project.name}'` : `type '${type.name}' in project '${project.name}'`;
+	await checkProperties(request.properties, { lookups, typeIds, place });
+	await checkValueNames(request.valueNames, { lookups, typeIds, place });
+	const provenance = request.scope.provenanceField === null ? null : await findProvenanceField(api, request.scope.provenanceField, { lookups, typeIds, place, project });
+	return {
+		info: {
+			userId: user.id,
+			membership: await readMembership(api, user),
+			projectId: project.id,
+			projectName: project.name,
+			typeName: type?.name ?? null,
+			hasProvenanceField: provenance !== null,
+			remarks: remarksOn(types, type, project),
+		},
+		project, type, types, lookups,
+		provenanceKey: provenance?.key ?? null,
+		pageSize: Math.min(request.pageSize, await readLargestPage(api)),
+	};
+}
+
+async function readUser(api: OpenProjectApi): Promise<{ readonly id: string; readonly isAdmin: boolean }> {
+	const { json } = await api.get('/api/v3/users/me');
+	if (own(json, '_type') !== 'User') throw api.otherApi();
+	return { id: idOf(own(json, 'id'), 'the API user'), isAdmin: own(json, 'admin') === true };
+}
+
+function typeNamed(given: string, types: readonly NamedThing[], project: Project): NamedThing {
+	const exact = types.filter((type) => type.name === given.trim());
+	const found = exact.length > 0 ? exact : types.filter((type) => type.name.toLowerCase() === given.trim().toLowerCase());
+	if (found.length === 1) return found[0] as NamedThing;
+	throw new ConfigurationError(`The work package type '${given}' is not enabled in project '${project.name}'. ${closestSentence(given, types.map((type) => type.name))} Types are enabled in the project's settings.`, { data: { type: given } });
+}
+
+interface Place {
+	readonly lookups: Lookups;
+	readonly typeIds: readonly string[];
+	readonly place: string;
+}
+
+async function checkProperties(properties: readonly string[], { lookups, typeIds, place }: Place): Promise<void> {
+	const unknown = properties.filter((property) => !knownProperties.includes(property));
+	if (unknown.length === 0) return;
+	const fields = await lookups.customFields(typeIds);
+	for (const property of unknown) {
+		if (isCustomField(property)) customFieldNamed(property, fields, place);
+		else throw new ConfigurationError(unknownProperty(property, [...fields.values()]));
+	}
+}
+
+function unknownProperty(property: string, fields: readonly CustomField[]): string {
+	const field = fields.find((one) => one.name.toLowerCase() === property.toLowerCase());
+	if (field !== undefined) return `Work packages have no property '${property}'. The custom field of that name is the property '${field.key}'.`;
+	const closest = closestNames(property, knownProperties);
+	return `Work packages have no property '${property}'. ${closest.length === 0 ? `There are: ${knownProperties.slice(0, 12).join(', ')}, …, and custom fields as customField1.` : `Closest: ${closest.join(', ')}.`}`;
+}
+
+async function checkValueNames(valueNames: Readonly<Record<string, readonly string[]>>, { lookups, typeIds, place }: Place): Promise<void> {
+	for (const [property, names] of Object.entries(valueNames)) {
+		const known = await knownNames(property, { lookups, typeIds, place });
+		if (known === null) continue;
+		const missing = names.filter((name) => !known.names.includes(name));
+		const first = missing[0];
+		if (first === undefined) continue;
+		throw new ConfigurationError(
+			`The mapping of '${property}' uses ${missing.map((name) => `'${name}'`).join(', ')}, but OpenProject has no such ${known.label}. ${missing.length === 1 ? closestSentence(first, known.names) : `There are: ${known.names.join(', ')}.`}`,
+			{ data: { property, names: missing } },
+		);
+	}
+}
+
+/** Null where the values of a property are not from a list. */
+async function knownNames(property: string, { lookups, typeIds }: Place): Promise<{ readonly names: readonly string[]; readonly label: string } | null> {
+	if (kindOf(property) === 'name') return { names: (await lookups.list(property as NamedKind)).map((thing) => thing.name), label: labelOf(property as NamedKind) };
+	const field = (await lookups.customFields(typeIds)).get(property);
+	if (field === undefined || !/^(\[\])?(CustomOption|Version)$/.test(field.type)) return null;
+	const allowed = await lookups.allowedValues(field);
+	return allowed === null ? null : { names: allowed.map((value) => value.name), label: `values of the custom field '${field.name}'` };
+}
+
+async function findProvenanceField(api: OpenProjectApi, given: string, where: Place & { readonly project: Project }): Promise<CustomField> {
+	const field = customFieldNamed(given, await where.lookups.customFields(where.typeIds), where.place);
+	if (field.type !== 'String') {
+		const found = field.type === 'Formattable' ? 'long text, which cannot be searched for an exact value' : `of type ${field.type}`;
+		throw new ConfigurationError(`The custom field '${field.name}' (${field.key}) is ${found}. The field that holds the local key has to be of the format Text.`);
+	}
+	const filters = filtersOf([{ name: field.key, operator: '=', values: ['-'] }, inProject(where.project.id)]);
+	const answer = await api.getUnless(['refused'], '/api/v3/work_packages', { filters, pageSize: '0' });
+	if (answer !== null && isObject(answer.json)) return field;
+	throw new ConfigurationError(`OpenProject does not filter by the custom field '${field.name}' (${field.key}). Tick 'Used as a filter' for it in OpenProject's administration: work packages are found again by it.`);
+}
+
+function remarksOn(types: readonly NamedThing[], type: NamedThing | null, project: Project): readonly string[] {
+	if (type !== null || types.length <= 1) return [];
+	return [`No type is chosen: all ${types.length} types of project '${project.name}' are synced (${types.map((one) => one.name).join(', ')}), and new work packages become ${types[0]?.name ?? 'the first'}.`];
+}
+
+/** The key is spelled differently by different versions; without it, nothing is known of a limit. */
+async function readLargestPage(api: OpenProjectApi): Promise<number> {
+	const answer = await api.getUnless(['missing', 'forbidden'], '/api/v3/configuration');
+	const entry = Object.entries(answer?.json ?? {}).find(([key]) => key.toLowerCase() === 'maximumapiv3pagesize');
+	return typeof entry?.[1] === 'number' && entry[1] > 0 ? entry[1] : Number.POSITIVE_INFINITY;
+}

@@ -1,0 +1,10 @@
+export * from './types';
+export { planLink } from './planLink';
+export { settleLink, pauseAfter } from './settleLink';
+export type { LinkOutcome, SettledLink, SideOutcome } from './settleLink';
+export { evaluateGuards, guardsAsJson } from './guards';
+export type { GuardFinding, GuardLimits, GuardMeasures, GuardName } from './guards';
+export { hasMovedFromBase, namesOf } from './fieldView';
+
+export { parentField, titleOf } from './planParts';
+export { viewParents } from './viewParents';

@@ -1,0 +1,13 @@
+export * from './types';
+export type { ConnectionSettings, Target, TlsMode, Tunnel } from './connection';
+export { connectionFromCredential, type CredentialOptions, type PostgresCredential } from './connectionFromCredential';
+export { connectionFromUrl } from './connectionFromUrl';
+export { createCopyEncoder, encodeCopyRow, type CopyColumn, type EncodeCopyRow } from './copyText';
+export { openDatabase } from './database';
+export type { ColumnCategory, ColumnDescription } from './describeColumns';
+export { describeTable, requireColumns, type TableDescription, type TableKind } from './describeTable';
+export { allMigrations, checkSchemaVersion, migrate, type Migrated, type Migration } from './migrations';
+export { quoteIdentifier } from './quoteIdentifier';
+export { SESSION_SETTINGS } from './sessionSettings';
+export { tunnelThrough, type SshClient } from './sshTunnel';
+export { stagedUpsert, type StagedUpsert, type UpsertCounts } from './stagedUpsert';

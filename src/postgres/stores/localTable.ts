@@ -1,0 +1,104 @@
+import { quoteIdentifier } from '../quoteIdentifier';
+
+/** A mapped column and how it is read. */
+export interface LocalColumn {
+	readonly name: string;
+	/** As format_type prints it, e.g. 'character varying(255)'. */
+	readonly type: string;
+	/** Read as text: bigint, numeric, keys and references, whose digits JSON numbers would not keep. */
+	readonly isText: boolean;
+}
+
+/** A condition on a row; compared as text. */
+export interface RowCondition {
+	readonly column: string;
+	readonly operator: 'equals' | 'not_equals' | 'in' | 'not_in' | 'is_null' | 'is_not_null';
+	readonly values: readonly string[];
+}
+
+/** The user's table as the engine addresses it. */
+export interface LocalTable {
+	readonly schema: string;
+	readonly table: string;
+	readonly key: readonly LocalColumn[];
+	/** Tracked columns, sorted by name: what the checksum covers. */
+	readonly columns: readonly LocalColumn[];
+	readonly filter: readonly RowCondition[];
+	readonly editedAt: string | null;
+	readonly writeBack: { readonly remoteId?: string; readonly status?: string; readonly lastSync?: string; readonly lastError?: string };
+}
+
+/** SQL functions take at most 100 arguments. */
+const MOST_ARGUMENTS = 50;
+
+function inChunks<T>(items: readonly T[]): T[][] {
+	const chunks: T[][] = [];
+	for (let start = 0; start < items.length; start += MOST_ARGUMENTS) chunks.push(items.slice(start, start + MOST_ARGUMENTS));
+	return chunks;
+}
+
+export function qualifiedName(table: Pick<LocalTable, 'schema' | 'table'>): string {
+	return `${quoteIdentifier(table.schema)}.${quoteIdentifier(table.table)}`;
+}
+
+/** Key of a row in canonical text: a JSON array of the key columns' text. */
+export function keyExpression(table: LocalTable, alias: string): string {
+	return `jsonb_build_array(${table.key.map((column) => `${alias}.${quoteIdentifier(column.name)}::text`).join(', ')})::text`;
+}
+
+function valueExpression(column: LocalColumn, alias: string): string {
+	const name = `${alias}.${quoteIdentifier(column.name)}`;
+	return column.isText ? `to_jsonb(${name}::text)` : `to_jsonb(${name})`;
+}
+
+/** SHA-256 over the tracked columns; only comparable under `SESSION_SETTINGS`. */
+export function sumExpression(table: LocalTable, alias: string): string {
+	const arrays = inChunks(table.columns).map((chunk) => `jsonb_build_array(${chunk.map((column) => valueExpression(column, alias)).join(', ')})`);
+	return `sha256(convert_to((${arrays.join(' || ')})::text, 'UTF8'))`;
+}
+
+/** The tracked columns as one jsonb object. */
+export function recordExpression(table: LocalTable, alias: string): string {
+	const objects = inChunks(table.columns).map((chunk) => `jsonb_build_object(${chunk.map((column) => `${quoteText(column.name)}, ${valueExpression(column, alias)}`).join(', ')})`);
+	return `(${objects.join(' || ')})`;
+}
+
+function quoteText(text: string): string {
+	return `'${text.replaceAll("'", "''")}'`;
+}
+
+/** The pair's filter as a condition that is never null, its values bound from `$first` on. */
+export function filterExpression(table: LocalTable, alias: string, first: number): { readonly text: string; readonly values: readonly unknown[] } {
+	const parts: string[] = [];
+	const values: unknown[] = [];
+	for (const condition of table.filter) {
+		const column = `${alias}.${quoteIdentifier(condition.column)}`;
+		const position = `$${first + values.length}`;
+		switch (condition.operator) {
+			case 'is_null': parts.push(`${column} is null`); break;
+			case 'is_not_null': parts.push(`${column} is not null`); break;
+			case 'equals':
+			case 'in':
+				parts.push(`coalesce(${column}::text = any(${position}::text[]), false)`);
+				values.push(condition.values);
+				break;
+			case 'not_equals':
+			case 'not_in':
+				parts.push(`coalesce(not (${column}::text = any(${position}::text[])), true)`);
+				values.push(condition.values);
+				break;
+		}
+	}
+	return { text: parts.length === 0 ? 'true' : `(${parts.join(' and ')})`, values };
+}
+
+/** Join condition of a row alias with a jsonb array alias that holds its key as text. */
+export function keyJoin(table: LocalTable, alias: string, keyAlias: string): string {
+	return table.key.map((column, index) => `${alias}.${quoteIdentifier(column.name)} = (${keyAlias} ->> ${index})::${column.type}`).join(' and ');
+}
+
+/** The key as it goes into a provenance field: the plain value of a single key, the JSON array of a composite one. */
+export function provenanceOf(localKey: string): string {
+	const parts = JSON.parse(localKey) as string[];
+	return parts.length === 1 ? (parts[0] as string) : localKey;
+}

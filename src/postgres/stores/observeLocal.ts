@@ -1,0 +1,146 @@
+import { quoteIdentifier } from '../quoteIdentifier';
+import type { Transaction } from '../types';
+import { filterExpression, keyExpression, qualifiedName, sumExpression } from './localTable';
+import type { LocalTable } from './localTable';
+import { addPending } from './tables';
+import type { Tables } from './tables';
+
+export interface LocalObservation {
+	/** Rows of the table inside the filter. */
+	readonly rows: number;
+	readonly changed: number;
+	readonly created: number;
+	readonly missing: number;
+}
+
+/**
+ * Compares the whole local table with what was last evaluated, in SQL, and records what moved: new rows get a
+ * link at once, changed ones become pending, rows that are gone are marked (never while row-level security hides
+ * rows from us). Nothing here means anything yet; it is planned afterwards.
+ */
+export async function observeLocal(tx: Transaction, tables: Tables, pair: string, table: LocalTable, options: { readonly isRowSecurityActive: boolean; readonly versusUpdate: string }): Promise<LocalObservation> {
+	await readTable(tx, table);
+	const changed = await markChanged(tx, tables, pair);
+	await markScope(tx, tables, pair);
+	const missing = options.isRowSecurityActive ? 0 : await markMissing(tx, tables, pair);
+	await markReturned(tx, tables, pair);
+	await reviveTombstones(tx, tables, pair, options.versusUpdate);
+	const created = await linkNewRows(tx, tables, pair);
+	const [count] = await tx.query<{ rows: string }>({ text: 'select count(*) as rows from observed where inside' });
+	await tx.execute({ text: 'drop table observed' });
+	return { rows: Number(count?.rows ?? 0), changed, created, missing };
+}
+
+async function readTable(tx: Transaction, table: LocalTable): Promise<void> {
+	const filter = filterExpression(table, 't', 1);
+	const editedAt = table.editedAt === null ? 'null::timestamptz' : `t.${quoteIdentifier(table.editedAt)}::timestamptz`;
+	// CREATE TABLE AS takes no bound values, hence two statements.
+	await tx.execute({ text: 'create temporary table observed (local_key text not null, sum bytea not null, inside boolean not null, edited_at timestamptz) on commit drop' });
+	await tx.execute({
+		text: `insert into observed select ${keyExpression(table, 't')}, ${sumExpression(table, 't')}, ${filter.text}, ${editedAt} from ${qualifiedName(table)} t`,
+		values: filter.values,
+	});
+	await tx.execute({ text: 'create index on observed (local_key)' });
+	await tx.execute({ text: 'analyze observed' });
+}
+
+function markChanged(tx: Transaction, tables: Tables, pair: string): Promise<number> {
+	return tx.execute({
+		text: `update ${tables.link} l set
+				local_sum = o.sum,
+				local_edited_at = coalesce(o.edited_at, clock_timestamp()),
+				pending = ${addPending('l', 'local')},
+				pending_since = coalesce(l.pending_since, clock_timestamp()),
+				next_attempt_at = null,
+				updated_at = clock_timestamp()
+			from observed o
+			where l.pair = $1 and l.local_key = o.local_key and l.state <> 'tombstone' and l.local_sum is distinct from o.sum`,
+		values: [pair],
+	});
+}
+
+/** Rows that left the filter are set aside with their base; rows that came back into it go on where they were. */
+async function markScope(tx: Transaction, tables: Tables, pair: string): Promise<void> {
+	await tx.execute({
+		text: `update ${tables.link} l set state = 'out_of_scope', out_side = case when l.out_side in ('remote', 'both') then 'both' else 'local' end, updated_at = clock_timestamp()
+			from observed o
+			where l.pair = $1 and l.local_key = o.local_key and not o.inside and l.state in ('live', 'out_of_scope') and coalesce(l.out_side, 'remote') = 'remote'`,
+		values: [pair],
+	});
+	await tx.execute({
+		text: `update ${tables.link} l set
+				out_side = case when l.out_side = 'both' then 'remote' end,
+				state = case when l.out_side = 'both' then l.state else 'live' end,
+				pending = ${addPending('l', 're_entered')}, pending_since = coalesce(l.pending_since, clock_timestamp()), updated_at = clock_timestamp()
+			from observed o
+			where l.pair = $1 and l.local_key = o.local_key and o.inside and l.state = 'out_of_scope' and l.out_side in ('local', 'both')`,
+		values: [pair],
+	});
+}
+
+function markMissing(tx: Transaction, tables: Tables, pair: string): Promise<number> {
+	return tx.execute({
+		text: `update ${tables.link} l set
+				gone_side = case when l.gone_side = 'remote' then 'both' else 'local' end,
+				gone_first_seen = clock_timestamp(),
+				state = case when l.state = 'out_of_scope' and l.out_side = 'local' then 'live' else l.state end,
+				pending = ${addPending('l', 'gone_local')}, pending_since = coalesce(l.pending_since, clock_timestamp()), next_attempt_at = null,
+				updated_at = clock_timestamp()
+			where l.pair = $1 and l.local_key is not null and l.state <> 'tombstone' and (l.gone_side is null or l.gone_side = 'remote')
+				and not exists (select 1 from observed o where o.local_key = l.local_key)`,
+		values: [pair],
+	});
+}
+
+/** A row that was seen missing and is there again before anything was done about it. */
+async function markReturned(tx: Transaction, tables: Tables, pair: string): Promise<void> {
+	await tx.execute({
+		text: `update ${tables.link} l set
+				gone_side = case when l.gone_side = 'both' then 'remote' end,
+				gone_first_seen = case when l.gone_side = 'both' then l.gone_first_seen end,
+				pending = ${addPending('l', 'local')}, pending_since = coalesce(l.pending_since, clock_timestamp()), updated_at = clock_timestamp()
+			from observed o
+			where l.pair = $1 and l.local_key = o.local_key and l.state <> 'tombstone' and l.gone_side in ('local', 'both')`,
+		values: [pair],
+	});
+}
+
+/**
+ * A row whose partner was deleted is left alone until it is edited; a key that comes back after its deletion takes
+ * up its old partner. Both open a new generation; the tombstone stays.
+ */
+async function reviveTombstones(tx: Transaction, tables: Tables, pair: string, versusUpdate: string): Promise<void> {
+	const newest = `select distinct on (local_key) * from ${tables.link} where pair = $1 and state = 'tombstone' and local_key is not null order by local_key, generation desc, id desc`;
+	const isUnlinked = `not exists (select 1 from ${tables.link} x where x.pair = $1 and x.local_key = d.local_key and x.state <> 'tombstone')`;
+	if (versusUpdate !== 'delete_wins') {
+		await tx.execute({
+			text: `insert into ${tables.link} (pair, generation, local_key, local_sum, local_edited_at, pending, pending_since)
+				select $1, d.generation + 1, d.local_key, o.sum, coalesce(o.edited_at, clock_timestamp()), array['edited_after_delete'], clock_timestamp()
+				from (${newest}) d join observed o on o.local_key = d.local_key
+				where o.inside and d.gone_side = 'remote' and d.local_sum_after_effect is distinct from o.sum and ${isUnlinked}`,
+			values: [pair],
+		});
+	}
+	await tx.execute({
+		text: `insert into ${tables.link} (pair, generation, local_key, local_sum, local_edited_at, remote_id, base_remote, remote_seen, remote_sum, remote_lock, remote_updated_at, provenance, pending, pending_since)
+			select $1, d.generation + 1, d.local_key, o.sum, coalesce(o.edited_at, clock_timestamp()),
+				case when p.is_free then d.remote_id end, case when p.is_free then d.base_remote else '{}'::jsonb end, case when p.is_free then d.remote_seen end,
+				case when p.is_free then d.remote_sum end, case when p.is_free then d.remote_lock end, case when p.is_free then d.remote_updated_at end, d.provenance,
+				array['new'], clock_timestamp()
+			from (${newest}) d join observed o on o.local_key = d.local_key
+			cross join lateral (select d.remote_id is not null and d.remote_sum_after_effect is not null
+				and not exists (select 1 from ${tables.link} y where y.pair = $1 and y.remote_id = d.remote_id and y.state <> 'tombstone') as is_free) p
+			where o.inside and d.gone_side in ('local', 'both') and ${isUnlinked}`,
+		values: [pair],
+	});
+}
+
+function linkNewRows(tx: Transaction, tables: Tables, pair: string): Promise<number> {
+	return tx.execute({
+		text: `insert into ${tables.link} (pair, local_key, local_sum, local_edited_at, pending, pending_since)
+			select $1, o.local_key, o.sum, coalesce(o.edited_at, clock_timestamp()), array['new'], clock_timestamp()
+			from observed o
+			where o.inside and not exists (select 1 from ${tables.link} l where l.pair = $1 and l.local_key = o.local_key)`,
+		values: [pair],
+	});
+}

@@ -1,0 +1,107 @@
+import type { JsonObject } from '../../record';
+import type { Transaction } from '../types';
+import type { Tables } from './tables';
+
+/** A pair as stored. */
+export interface PairRow {
+	readonly id: string;
+	readonly name: string;
+	readonly scope: JsonObject;
+	readonly scope_hash: string;
+	readonly mapping_hashes: Readonly<Record<string, string>>;
+	readonly column_types: Readonly<Record<string, string>>;
+	readonly membership: string | null;
+	readonly last_complete_at: string | null;
+	readonly complete_age_ms: string | null;
+	readonly last_good_run: string | null;
+	readonly is_new: boolean;
+}
+
+export interface PairFacts {
+	readonly name: string;
+	readonly config: unknown;
+	readonly scope: JsonObject;
+	readonly scopeHash: string;
+	readonly mappingHashes: Readonly<Record<string, string>>;
+	readonly policyHash: string;
+	readonly columnTypes: Readonly<Record<string, string>>;
+}
+
+/** Finds the pair by name or enters it, with its lease-independent rows; what is stored is not changed here. */
+export async function findOrEnterPair(tx: Transaction, tables: Tables, facts: PairFacts): Promise<PairRow> {
+	const inserted = await tx.execute({
+		text: `insert into ${tables.pair} (name, config, scope, scope_hash, mapping_hashes, policy_hash, column_types) values ($1, $2, $3, $4, $5, $6, $7) on conflict (name) do nothing`,
+		values: [facts.name, JSON.stringify(facts.config), JSON.stringify(facts.scope), facts.scopeHash, JSON.stringify(facts.mappingHashes), facts.policyHash, JSON.stringify(facts.columnTypes)],
+	});
+	const [pair] = await tx.query<PairRow>({
+		text: `select id, name, scope, scope_hash, mapping_hashes, column_types, membership, last_complete_at,
+				floor(extract(epoch from clock_timestamp() - last_complete_at) * 1000)::bigint as complete_age_ms, last_good_run, $2::boolean as is_new
+			from ${tables.pair} where name = $1`,
+		values: [facts.name, inserted === 1],
+	});
+	if (pair === undefined) throw new Error('The pair was entered but cannot be read back.');
+	await tx.execute({ text: `insert into ${tables.fence} (pair) values ($1) on conflict do nothing`, values: [pair.id] });
+	await tx.execute({ text: `insert into ${tables.cursor} (pair) values ($1) on conflict do nothing`, values: [pair.id] });
+	return pair;
+}
+
+/** Names of other pairs over the same table. */
+export function readPairsOver(tx: Transaction, tables: Tables, query: { readonly name: string; readonly schema: string; readonly table: string }): Promise<ReadonlyArray<{ readonly name: string; readonly scope: JsonObject }>> {
+	return tx.query({
+		text: `select name, scope from ${tables.pair} where name <> $1 and scope -> 'local' ->> 'schema' = $2 and scope -> 'local' ->> 'table' = $3 order by name`,
+		values: [query.name, query.schema, query.table],
+	});
+}
+
+/** Takes the configuration of this run as the pair's own, once its plan goes ahead. Fields whose mapping changed lose their base. */
+export async function adoptConfiguration(
+	tx: Transaction,
+	tables: Tables,
+	pair: string,
+	facts: PairFacts,
+	lost: { readonly columns: readonly string[]; readonly properties: readonly string[] },
+): Promise<void> {
+	if (lost.columns.length > 0 || lost.properties.length > 0) {
+		await tx.execute({
+			text: `update ${tables.link} set base_local = base_local - $2::text[], remote_seen = coalesce(remote_seen, base_remote), base_remote = base_remote - $3::text[], mapping_epoch = mapping_epoch + 1
+				where pair = $1 and state <> 'tombstone'`,
+			values: [pair, lost.columns, lost.properties],
+		});
+	}
+	await tx.execute({
+		text: `update ${tables.pair} set config = $2, scope = $3, scope_hash = $4, mapping_hashes = $5, policy_hash = $6, column_types = $7, updated_at = clock_timestamp() where id = $1`,
+		values: [pair, JSON.stringify(facts.config), JSON.stringify(facts.scope), facts.scopeHash, JSON.stringify(facts.mappingHashes), facts.policyHash, JSON.stringify(facts.columnTypes)],
+	});
+}
+
+export interface Cursor {
+	readonly watermark: string | null;
+	readonly server_time_ms: string | null;
+	readonly sweep: { readonly from: string; readonly mode: string; readonly startedAtMs: number; readonly minServerTimeMs: number | null } | null;
+}
+
+export async function readCursor(tx: Transaction, tables: Tables, pair: string): Promise<Cursor> {
+	const [cursor] = await tx.query<Cursor>({ text: `select watermark, floor(extract(epoch from server_time) * 1000)::bigint as server_time_ms, sweep from ${tables.cursor} where pair = $1`, values: [pair] });
+	return cursor ?? { watermark: null, server_time_ms: null, sweep: null };
+}
+
+export async function writeSweep(tx: Transaction, tables: Tables, pair: string, sweep: Cursor['sweep']): Promise<void> {
+	await tx.execute({ text: `update ${tables.cursor} set sweep = $2, updated_at = clock_timestamp() where pair = $1`, values: [pair, sweep === null ? null : JSON.stringify(sweep)] });
+}
+
+/** Moves the watermark, and notes a complete comparison where this was one. */
+export async function writeWatermark(
+	tx: Transaction,
+	tables: Tables,
+	pair: string,
+	mark: { readonly watermark: string | null; readonly serverTimeMs: number | null; readonly isComplete: boolean; readonly membership: string },
+): Promise<void> {
+	await tx.execute({
+		text: `update ${tables.cursor} set watermark = coalesce($2, watermark), server_time = coalesce(to_timestamp($3::double precision / 1000), server_time), sweep = null, updated_at = clock_timestamp() where pair = $1`,
+		values: [pair, mark.watermark, mark.serverTimeMs],
+	});
+	await tx.execute({
+		text: `update ${tables.pair} set membership = $2, last_complete_at = case when $3 then clock_timestamp() else last_complete_at end where id = $1`,
+		values: [pair, mark.membership, mark.isComplete],
+	});
+}

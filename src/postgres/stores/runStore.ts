@@ -1,0 +1,61 @@
+import type { Progress, RunMode, RunRequest, RunStatus, SideCounts } from '../../run/types';
+import type { Transaction } from '../types';
+import type { Tables } from './tables';
+
+export async function insertRun(tx: Transaction, tables: Tables, run: { readonly pair: string; readonly mode: RunMode; readonly request: RunRequest }): Promise<{ readonly id: string; readonly startedAt: string; readonly nowMs: number }> {
+	const [row] = await tx.query<{ id: string; started_at: string; now_ms: string }>({
+		text: `insert into ${tables.run} (pair, mode, effective_mode, trigger, started_by, status, request, started_at)
+			values ($1, $2, $2, $3, $4, 'running', $5, clock_timestamp())
+			returning id, to_char(started_at at time zone 'UTC', 'YYYY-MM-DD"T"HH24:MI:SS.MS"Z"') as started_at, floor(extract(epoch from clock_timestamp()) * 1000)::bigint as now_ms`,
+		values: [run.pair, run.mode, run.request.trigger, run.request.startedBy, JSON.stringify({ ids: run.request.ids ?? null, preview: run.request.preview ?? false, resync: run.request.resync ?? false })],
+	});
+	if (row === undefined) throw new Error('The run was entered but not returned.');
+	return { id: row.id, startedAt: row.started_at, nowMs: Number(row.now_ms) };
+}
+
+/** Runs of the pair that never ended, though we hold the lease: their processes are gone. */
+export async function closeDeadRuns(tx: Transaction, tables: Tables, pair: string, run: string): Promise<readonly string[]> {
+	const rows = await tx.query<{ id: string }>({
+		text: `update ${tables.run} set status = 'failed', finished_at = clock_timestamp(), message = 'The run ended without a report (its process is gone); run ' || $2::text || ' took over.'
+			where pair = $1 and status = 'running' and id <> $2 and fence is not null returning id`,
+		values: [pair, run],
+	});
+	return rows.map((row) => row.id);
+}
+
+export async function writeProgress(tx: Transaction, tables: Tables, run: string, progress: Progress): Promise<void> {
+	await tx.execute({ text: `update ${tables.run} set progress = $2 where id = $1`, values: [run, JSON.stringify(progress)] });
+}
+
+export interface RunEnd {
+	readonly status: RunStatus;
+	readonly effectiveMode: RunMode;
+	readonly message: string;
+	readonly counts: { readonly local: SideCounts; readonly remote: SideCounts; readonly conflicts: number; readonly failures: number } | null;
+	readonly guards: unknown;
+	readonly remarks: readonly string[];
+	readonly configHash: string | null;
+}
+
+/** Writes how the run ended. A guarded or previewed plan stays open; the pair keeps one open guarded plan. */
+export async function endRun(tx: Transaction, tables: Tables, pair: string, run: string, end: RunEnd): Promise<string> {
+	const planState = end.status === 'previewed' || end.status === 'stopped_by_guard' ? 'open' : end.status === 'done' || end.status === 'partial' ? 'applied' : null;
+	const [row] = await tx.query<{ finished_at: string }>({
+		text: `update ${tables.run} set status = $2, effective_mode = $3, message = $4, counts = $5, guards = $6, remarks = $7, plan_state = $8, config_hash = $9, finished_at = clock_timestamp()
+			where id = $1 returning to_char(finished_at at time zone 'UTC', 'YYYY-MM-DD"T"HH24:MI:SS.MS"Z"') as finished_at`,
+		values: [run, end.status, end.effectiveMode, end.message, end.counts === null ? null : JSON.stringify(end.counts), JSON.stringify(end.guards), JSON.stringify(end.remarks), planState, end.configHash],
+	});
+	if (end.status === 'stopped_by_guard' || end.status === 'done') await replaceOpenPlan(tx, tables, pair, end.status === 'done' ? null : run);
+	if (end.status === 'done') await tx.execute({ text: `update ${tables.pair} set last_good_run = $2 where id = $1`, values: [pair, run] });
+	return row?.finished_at ?? '';
+}
+
+async function replaceOpenPlan(tx: Transaction, tables: Tables, pair: string, run: string | null): Promise<void> {
+	await tx.execute({
+		text: `with former as (select open_plan from ${tables.pair} where id = $1 and open_plan is distinct from $2::bigint and open_plan is not null),
+				closed as (update ${tables.run} set plan_state = 'superseded' where id in (select open_plan from former) returning id)
+			update ${tables.operation} set status = 'superseded', finished_at = clock_timestamp() where status = 'planned' and run in (select id from closed)`,
+		values: [pair, run],
+	});
+	await tx.execute({ text: `update ${tables.pair} set open_plan = $2 where id = $1`, values: [pair, run] });
+}

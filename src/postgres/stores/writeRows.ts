@@ -1,0 +1,96 @@
+import type { JsonObject } from '../../record';
+import { quoteIdentifier } from '../quoteIdentifier';
+import type { Transaction } from '../types';
+import { keyExpression, keyJoin, qualifiedName, recordExpression, sumExpression } from './localTable';
+import type { LocalTable } from './localTable';
+
+/** A row after a write, triggers included. */
+export interface WrittenRow {
+	readonly key: string;
+	readonly record: JsonObject;
+	readonly sum: Buffer;
+}
+
+/** An update of one row, carried out only while its tracked columns still have this checksum. */
+export interface GuardedUpdate {
+	readonly key: string;
+	readonly values: JsonObject;
+	readonly plannedSum: Buffer;
+}
+
+/** One value of the user's table, taken from its JSON text and converted by the column's own type. */
+function assignments(columns: readonly string[], alias: string): string {
+	return columns.map((column) => `${quoteIdentifier(column)} = ${alias}.${quoteIdentifier(column)}`).join(', ');
+}
+
+/** Updates exactly the given columns of rows that are still as planned. Rows not answered were edited or deleted meanwhile. */
+export async function updateRows(tx: Transaction, table: LocalTable, columns: readonly string[], updates: readonly GuardedUpdate[]): Promise<readonly WrittenRow[]> {
+	const name = qualifiedName(table);
+	const rows = updates.map((update) => ({ key: JSON.parse(update.key) as unknown, sum: `\\x${update.plannedSum.toString('hex')}`, values: update.values }));
+	return await tx.query<WrittenRow>({
+		// The checksum stands on the target row itself: after waiting for a concurrent edit PostgreSQL evaluates it again.
+		text: `update ${name} t set ${assignments(columns, 'v')}
+			from jsonb_to_recordset($1::jsonb) as g (key jsonb, sum bytea, "values" jsonb), lateral jsonb_populate_record(null::${name}, g."values") v
+			where ${keyJoin(table, 't', 'g.key')} and ${sumExpression(table, 't')} = g.sum
+			returning ${keyExpression(table, 't')} as key, ${recordExpression(table, 't')} as record, ${sumExpression(table, 't')} as sum`,
+		values: [JSON.stringify(rows)],
+	});
+}
+
+/** Deletes rows that are still as planned; answers their whole contents by key. */
+export function deleteRows(tx: Transaction, table: LocalTable, deletes: ReadonlyArray<{ readonly key: string; readonly plannedSum: Buffer }>): Promise<ReadonlyArray<{ readonly key: string; readonly whole: JsonObject }>> {
+	const rows = deletes.map((one) => ({ key: JSON.parse(one.key) as unknown, sum: `\\x${one.plannedSum.toString('hex')}` }));
+	return tx.query({
+		text: `delete from ${qualifiedName(table)} t using jsonb_to_recordset($1::jsonb) as g (key jsonb, sum bytea)
+			where ${keyJoin(table, 't', 'g.key')} and ${sumExpression(table, 't')} = g.sum
+			returning ${keyExpression(table, 't')} as key, to_jsonb(t) as whole`,
+		values: [JSON.stringify(rows)],
+	});
+}
+
+/** Inserts rows with the same columns; each row holds its key columns. */
+export function insertRows(tx: Transaction, table: LocalTable, columns: readonly string[], rows: readonly JsonObject[]): Promise<readonly WrittenRow[]> {
+	const name = qualifiedName(table);
+	const list = columns.map(quoteIdentifier).join(', ');
+	return tx.query<WrittenRow>({
+		text: `insert into ${name} as t (${list}) overriding system value
+			select ${columns.map((column) => `v.${quoteIdentifier(column)}`).join(', ')} from jsonb_array_elements($1::jsonb) g, lateral jsonb_populate_record(null::${name}, g) v
+			returning ${keyExpression(table, 't')} as key, ${recordExpression(table, 't')} as record, ${sumExpression(table, 't')} as sum`,
+		values: [JSON.stringify(rows)],
+	});
+}
+
+/** Fresh values of a column's default, as text: keys are drawn before inserting, so that rows and links can be told apart. */
+export async function drawDefaults(tx: Transaction, expression: string, count: number): Promise<readonly string[]> {
+	const rows = await tx.query<{ value: string }>({ text: `select (${expression})::text as value from generate_series(1, $1::integer)`, values: [count] });
+	return rows.map((row) => row.value);
+}
+
+/** What the sync reports back into the row. Undefined columns are not written. */
+export interface WriteBack {
+	readonly key: string;
+	readonly remoteId: string | null;
+	readonly status: string;
+	readonly lastError: string | null;
+}
+
+/** Writes the output columns of rows where they differ; the time of the last sync moves only with them or with `isWritten`. */
+export async function writeBack(tx: Transaction, table: LocalTable, types: ReadonlyMap<string, string>, entries: ReadonlyArray<WriteBack & { readonly isWritten: boolean }>): Promise<number> {
+	const { remoteId, status, lastSync, lastError } = table.writeBack;
+	const outputs: Array<{ column: string; value: string }> = [];
+	const typed = (column: string, value: string): void => void outputs.push({ column, value: `(${value})::${types.get(column) ?? 'text'}` });
+	if (remoteId !== undefined) typed(remoteId, 'g.remote_id');
+	if (status !== undefined) typed(status, 'g.status');
+	if (lastError !== undefined) typed(lastError, 'g.last_error');
+	if (entries.length === 0 || (outputs.length === 0 && lastSync === undefined)) return 0;
+	const differs = outputs.map(({ column, value }) => `t.${quoteIdentifier(column)} is distinct from ${value}`);
+	const sets = outputs.map(({ column, value }) => `${quoteIdentifier(column)} = ${value}`);
+	if (lastSync !== undefined) sets.push(`${quoteIdentifier(lastSync)} = clock_timestamp()`);
+	const rows = entries.map((entry) => ({ key: JSON.parse(entry.key) as unknown, remote_id: entry.remoteId, status: entry.status, last_error: entry.lastError, is_written: entry.isWritten }));
+	return await tx.execute({
+		text: `update ${qualifiedName(table)} t set ${sets.join(', ')}
+			from jsonb_to_recordset($1::jsonb) as g (key jsonb, remote_id text, status text, last_error text, is_written boolean)
+			where ${keyJoin(table, 't', 'g.key')} and (${[...differs, ...(lastSync === undefined ? [] : ['g.is_written'])].join(' or ')})`,
+		values: [JSON.stringify(rows)],
+	});
+}

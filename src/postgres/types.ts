@@ -1,0 +1,30 @@
+/** A statement with bound values. Values are text, numbers, booleans, null, Buffers or arrays of these; JSON goes in as text. */
+export interface Sql {
+	readonly text: string;
+	readonly values?: readonly unknown[];
+}
+
+export type Row = Readonly<Record<string, unknown>>;
+
+/** One open transaction. int8 and numeric come back as strings, json and jsonb parsed, timestamps as text, bytea as Buffer. */
+export interface Transaction {
+	/** Rows of the statement. */
+	query<T = Row>(sql: Sql): Promise<readonly T[]>;
+	/** Number of rows the statement touched. */
+	execute(sql: Sql): Promise<number>;
+	/** COPY … FROM STDIN in text format; `chunks` are encoded lines. Resolves with the number of rows copied. */
+	copyIn(statement: string, chunks: Iterable<string> | AsyncIterable<string>): Promise<number>;
+	/** Runs the work under a savepoint; on failure rolls back to it and throws the failure on. */
+	savepoint<T>(work: () => Promise<T>): Promise<T>;
+}
+
+/**
+ * A PostgreSQL that may sit behind a transaction pooler: nothing outlives a transaction. Every transaction
+ * starts with the settings of `SESSION_SETTINGS` (SET LOCAL), since the text of checksums depends on them.
+ * Failures of the server are thrown as `DatabaseError`.
+ */
+export interface Database {
+	transaction<T>(work: (transaction: Transaction) => Promise<T>, options?: { readonly readOnly?: boolean; readonly repeatableRead?: boolean }): Promise<T>;
+	/** Closes every connection; safe to call twice. */
+	close(): Promise<void>;
+}
