@@ -1,0 +1,72 @@
+import { LeaseLostError } from '../errors';
+import type { CompiledMapping } from '../mapping';
+import type { Clock } from '../openproject';
+import type { PlanRules } from '../plan';
+import type { Database, TableDescription, Transaction } from '../postgres';
+import type { LocalTable } from '../postgres/stores/localTable';
+import { holdFence } from '../postgres/stores/leaseStore';
+import type { PairFacts, PairRow } from '../postgres/stores/pairStore';
+import type { Tables } from '../postgres/stores/tables';
+import type { LeaseKeeper } from './leaseKeeper';
+import type { ProgressKeeper } from './progressKeeper';
+import type { RemoteInfo, RemotePort } from './remotePort';
+import type { StopSwitch } from './stopSwitch';
+import type { PairConfiguration, RunMode, RunRequest, RunSettings } from './types';
+import type { UserMap } from './userMap';
+
+/** What every step of one run works with. */
+export interface RunContext {
+	readonly database: Database;
+	readonly remote: RemotePort;
+	readonly clock: Clock;
+	readonly tables: Tables;
+	readonly configuration: PairConfiguration;
+	readonly settings: RunSettings;
+	readonly request: RunRequest;
+	readonly pair: PairRow;
+	readonly facts: PairFacts;
+	readonly run: { readonly id: string; readonly startedAt: string };
+	readonly table: LocalTable;
+	readonly description: TableDescription;
+	readonly mapping: CompiledMapping;
+	readonly users: UserMap;
+	readonly info: RemoteInfo;
+	readonly lease: LeaseKeeper;
+	readonly progress: ProgressKeeper;
+	readonly stop: StopSwitch;
+	/** What changed in the configuration since the pair's last run. */
+	readonly changes: { readonly isScopeChanged: boolean; readonly changedFields: readonly string[]; readonly newFields: readonly string[] };
+	/** Names of fields that have no base until the changed mapping is adopted. */
+	readonly fieldsWithoutBase: ReadonlySet<string>;
+	/** Database time in milliseconds, carried on by the monotonic clock. */
+	nowMs(): number;
+	readonly remarks: string[];
+	readonly written: { local: number; remote: number };
+	effectiveMode: RunMode;
+	/** OpenProject's clock less the database's, in milliseconds; 0 until measured. */
+	clockDifferenceMs: number;
+}
+
+/** A transaction of this run: nothing in it takes effect once another run has taken over. */
+export function fenced<T>(context: RunContext, work: (tx: Transaction) => Promise<T>): Promise<T> {
+	return context.database.transaction(async (tx) => {
+		if (!(await holdFence(tx, context.tables, context.pair.id, context.lease.fence))) throw new LeaseLostError(context.pair.name);
+		return await work(tx);
+	});
+}
+
+/** The planner's rules at this moment. */
+export function rulesOf(context: RunContext): PlanRules {
+	const { configuration } = context;
+	return {
+		mapping: context.mapping,
+		direction: configuration.direction,
+		noBasePolicies: configuration.noBasePolicies,
+		deleteRemote: configuration.deletePolicy.remote,
+		deleteLocal: configuration.deletePolicy.local,
+		versusUpdate: configuration.deletePolicy.versusUpdate,
+		fieldsWithoutBase: context.fieldsWithoutBase,
+		tieMs: context.settings.tieMs,
+		nowMs: context.nowMs(),
+	};
+}

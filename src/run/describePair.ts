@@ -1,0 +1,123 @@
+import { closestNames } from '../closestNames';
+import { ConfigurationError } from '../errors';
+import { compileMapping } from '../mapping';
+import type { CompiledMapping } from '../mapping';
+import { describeTable } from '../postgres';
+import type { TableDescription, Transaction } from '../postgres';
+import type { LocalColumn, LocalTable, RowCondition } from '../postgres/stores/localTable';
+import { checksum } from '../record';
+import type { Json, JsonObject } from '../record';
+import type { PairFacts } from '../postgres/stores/pairStore';
+import type { RemoteInfo } from './remotePort';
+import type { LocalCondition, PairConfiguration } from './types';
+
+/** A pair's configuration held against the table it names. */
+export interface PairDescription {
+	readonly mapping: CompiledMapping;
+	readonly description: TableDescription;
+	readonly table: LocalTable;
+	readonly remarks: readonly string[];
+}
+
+/** Checks the configuration against the database. Throws a ConfigurationError that names what does not fit, with the closest names. */
+export async function describePair(tx: Transaction, configuration: PairConfiguration): Promise<PairDescription> {
+	const mapping = compileMapping(configuration.fields, { policies: configuration.policies });
+	const { local } = configuration;
+	const description = await describeTable(tx, local.schema, local.table);
+	const key = local.key ?? description.primaryKey;
+	const name = `${local.schema}.${local.table}`;
+	if (key.length === 0) {
+		throw new ConfigurationError(`Table ${name} has no primary key, and no key columns were given. Add a primary key, or name columns that are unique and never change.`);
+	}
+	if (!description.privileges.select) throw new ConfigurationError(`The database user may not read ${name}. Grant it SELECT, and INSERT and UPDATE if rows are to be written.`);
+	for (const [what, columns] of columnsNamed(configuration, mapping, key)) for (const column of columns) requireColumn(description, name, column, what);
+	refuseTrackedOutputs(configuration, mapping, key);
+	const texts = new Set(configuration.fields.filter((field) => field.lens.kind === 'reference' || field.lens.kind === 'user').flatMap((field) => field.local));
+	const columnOf = (column: string): LocalColumn => {
+		const type = description.columns.find((candidate) => candidate.name === column)?.type ?? 'text';
+		return { name: column, type, isText: texts.has(column) || key.includes(column) || /^(bigint|numeric|money)/.test(type) };
+	};
+	return {
+		mapping,
+		description,
+		table: {
+			schema: local.schema, table: local.table, key: key.map(columnOf), columns: mapping.localColumns.map(columnOf), filter: (local.filter ?? []).map(conditionOf),
+			editedAt: local.editedAt ?? null, writeBack: configuration.writeBack,
+		},
+		remarks: remarksOn(configuration, description, name),
+	};
+}
+
+function columnsNamed(configuration: PairConfiguration, mapping: CompiledMapping, key: readonly string[]): ReadonlyArray<readonly [string, readonly string[]]> {
+	const outputs = Object.values(configuration.writeBack).filter((column): column is string => column !== undefined);
+	const { local } = configuration;
+	return [
+		['The field mapping', mapping.localColumns],
+		['The key', key],
+		['The filter', (local.filter ?? []).map((condition) => condition.column)],
+		['The write-back setting', outputs],
+		['The values for new rows', Object.keys(configuration.insertDefaults)],
+		['The edit time', local.editedAt === undefined ? [] : [local.editedAt]],
+		['The delete policy', configuration.deletePolicy.local.effect === 'status' ? [configuration.deletePolicy.local.column] : []],
+	];
+}
+
+function requireColumn(description: TableDescription, table: string, column: string, what: string): void {
+	const names = description.columns.map((candidate) => candidate.name);
+	if (names.includes(column)) return;
+	const close = closestNames(column, names, 3);
+	throw new ConfigurationError(`${what} names column '${column}', which is not in ${table}. ${close.length > 0 ? `Pick one of: ${close.join(', ')}.` : `Its columns are: ${names.join(', ')}.`}`, { data: { table, column } });
+}
+
+function refuseTrackedOutputs(configuration: PairConfiguration, mapping: CompiledMapping, key: readonly string[]): void {
+	for (const column of Object.values(configuration.writeBack)) {
+		if (column === undefined) continue;
+		if (mapping.localColumns.includes(column)) throw new ConfigurationError(`Column '${column}' is both mapped and written back to. An output column cannot be synced; remove it from the mapping or from the write-back setting.`);
+		if (key.includes(column)) throw new ConfigurationError(`Column '${column}' is part of the key and cannot be written back to. Choose another column.`);
+	}
+}
+
+function conditionOf(condition: LocalCondition): RowCondition {
+	const value = condition.value;
+	const list: readonly Json[] = value === undefined || value === null ? [] : Array.isArray(value) ? (value as readonly Json[]) : [value];
+	const needsValue = condition.operator !== 'is_null' && condition.operator !== 'is_not_null';
+	if (needsValue && list.length === 0) throw new ConfigurationError(`The filter on column '${condition.column}' compares with nothing. Give a value, or use 'is null' or 'is not null'.`);
+	return { column: condition.column, operator: condition.operator, values: list.map((item) => (typeof item === 'string' ? item : JSON.stringify(item))) };
+}
+
+function remarksOn(configuration: PairConfiguration, description: TableDescription, name: string): readonly string[] {
+	const remarks: string[] = [];
+	if (description.rowSecurityActive) {
+		remarks.push(`Row-level security of ${name} applies to this database user, so rows may be hidden from it: no row is taken for deleted. Use a role with BYPASSRLS to have deletions carried.`);
+	}
+	if (configuration.direction !== 'to_remote' && (!description.privileges.insert || !description.privileges.update)) {
+		remarks.push(`The database user may not ${description.privileges.insert ? 'update' : 'insert into'} ${name}; changes from OpenProject will fail until it is granted.`);
+	}
+	return remarks;
+}
+
+/** What is stored of a pair, and compared at its next run. */
+export function factsOf(configuration: PairConfiguration, described: PairDescription, info: RemoteInfo, server: string): PairFacts {
+	const { local, remote } = configuration;
+	const scope = {
+		local: { schema: local.schema, table: local.table, key: described.table.key.map((column) => column.name), filter: described.table.filter as unknown as Json },
+		remote: { projectId: info.projectId, type: remote.type },
+	};
+	const typeOf = (column: string): string => described.table.columns.find((candidate) => candidate.name === column)?.type ?? '';
+	const hash = (value: JsonObject): string => checksum(value).toString('hex');
+	const plain = (value: unknown): Json => JSON.parse(JSON.stringify(value)) as Json;
+	return {
+		name: configuration.name,
+		config: configuration,
+		scope: { ...scope, server },
+		scopeHash: hash(scope),
+		mappingHashes: Object.fromEntries(described.mapping.fields.map((field) => [field.name, hash({ mapping: field.hash, types: field.local.map(typeOf) })])),
+		policyHash: hash({ policies: plain(configuration.policies), noBase: plain(configuration.noBasePolicies), deletes: plain(configuration.deletePolicy), direction: configuration.direction }),
+		columnTypes: Object.fromEntries(described.table.columns.map((column) => [column.name, column.type])),
+	};
+}
+
+/** Whether two scopes can hold the same row: only an equality filter on one column with other values keeps them apart. */
+export function areDisjoint(one: readonly RowCondition[], other: readonly RowCondition[]): boolean {
+	return one.some((a) => (a.operator === 'equals' || a.operator === 'in') && other.some((b) => b.column === a.column && (b.operator === 'equals' || b.operator === 'in') && !a.values.some((value) => b.values.includes(value))));
+}

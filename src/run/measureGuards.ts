@@ -1,0 +1,39 @@
+import type { GuardMeasures } from '../plan';
+import { fenced } from './context';
+import type { RunContext } from './context';
+import type { PlanSummary } from './planRun';
+
+/** Counts what the guards look at, from the stored plan and the links. */
+export async function measureGuards(context: RunContext, summary: PlanSummary, observed: { readonly localRows: number; readonly remoteTotal: number | null }): Promise<GuardMeasures> {
+	const { link, operation } = context.tables;
+	const [links] = await fenced(context, (tx) =>
+		tx.query<{ live: string; paired: string; remote: string }>({
+			text: `select count(*) filter (where local_key is not null and remote_id is not null and state <> 'tombstone' and base_local <> '{}'::jsonb) as live,
+					count(*) filter (where local_key is not null and remote_id is not null and state <> 'tombstone') as paired,
+					count(*) filter (where remote_id is not null and state <> 'tombstone' and coalesce(gone_side, 'local') = 'local' and coalesce(out_side, 'local') = 'local') as remote
+				from ${link} where pair = $1`,
+			values: [context.pair.id],
+		}),
+	);
+	const [operations] = await fenced(context, (tx) =>
+		tx.query<{ deletes: string; updates: string; writes: string }>({
+			text: `select count(distinct link) filter (where kind in ('delete', 'archive')) as deletes, count(distinct link) filter (where kind in ('update', 'restore')) as updates, count(*) as writes
+				from ${operation} where run = $1 and status = 'planned' and side <> 'none'`,
+			values: [context.run.id],
+		}),
+	);
+	const live = Number(links?.live ?? 0);
+	return {
+		liveLinks: live,
+		pairedLinks: Number(links?.paired ?? 0),
+		deletes: Number(operations?.deletes ?? 0),
+		updates: Number(operations?.updates ?? 0),
+		plannedWrites: Number(operations?.writes ?? 0),
+		localRecords: observed.localRows,
+		remoteRecords: observed.remoteTotal ?? Number(links?.remote ?? 0),
+		hasAgreedBefore: context.pair.last_good_run !== null || live > 0,
+		isScopeChanged: context.changes.isScopeChanged,
+		changedFields: context.changes.changedFields,
+		noBaseConflicts: summary.noBaseConflicts,
+	};
+}

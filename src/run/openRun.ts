@@ -1,0 +1,81 @@
+import { ConfigurationError } from '../errors';
+import { checkSchemaVersion, migrate } from '../postgres';
+import type { RowCondition } from '../postgres/stores/localTable';
+import { acquireLease } from '../postgres/stores/leaseStore';
+import type { LeaseAnswer } from '../postgres/stores/leaseStore';
+import { findOrEnterPair } from '../postgres/stores/pairStore';
+import type { PairFacts, PairRow } from '../postgres/stores/pairStore';
+import { closeDeadRuns, insertRun } from '../postgres/stores/runStore';
+import type { Tables } from '../postgres/stores/tables';
+import type { PairDescription } from './describePair';
+import { areDisjoint } from './describePair';
+import type { EnginePorts } from './engine';
+import type { RunRequest, RunSettings } from './types';
+
+/** How long a lease whose heartbeat has stopped is waited for. */
+const LONGEST_WAIT_MS = 90_000;
+
+/** Makes sure that the package's tables are there, making them where allowed. */
+export async function requireTables(ports: Pick<EnginePorts, 'database' | 'schema'>, allowSetUp: boolean): Promise<void> {
+	if (allowSetUp) {
+		await migrate(ports.database, ports.schema);
+		return;
+	}
+	const state = await ports.database.transaction((tx) => checkSchemaVersion(tx, ports.schema));
+	if (state === 'missing') {
+		throw new ConfigurationError(`The tables of Batch Sync are not in schema '${ports.schema}'. Run the operation Set Up once with a user that may create them, or allow Run Sync to set them up.`);
+	}
+}
+
+/** Enters the pair, refusing one whose rows or work packages another pair already syncs. */
+export function enterPair(ports: EnginePorts, tables: Tables, facts: PairFacts, described: PairDescription): Promise<PairRow> {
+	return ports.database.transaction(async (tx) => {
+		const others = await tx.query<{ name: string; scope: { local: { schema: string; table: string; filter: readonly RowCondition[] }; remote: { projectId: string; type: string | null }; server: string } }>({
+			text: `select name, scope from ${tables.pair} where name <> $1 order by name`,
+			values: [facts.name],
+		});
+		const mine = facts.scope as unknown as (typeof others)[number]['scope'];
+		for (const other of others) {
+			const isSameTable = other.scope.local.schema === mine.local.schema && other.scope.local.table === mine.local.table;
+			if (isSameTable && !areDisjoint(other.scope.local.filter, described.table.filter)) {
+				throw new ConfigurationError(`Pair '${other.name}' already syncs rows of ${mine.local.schema}.${mine.local.table}. Two pairs may share a table only if each filters the same column for other values.`);
+			}
+			const isSameProject = other.scope.server === mine.server && other.scope.remote.projectId === mine.remote.projectId;
+			if (isSameProject && (other.scope.remote.type === null || mine.remote.type === null || other.scope.remote.type === mine.remote.type)) {
+				throw new ConfigurationError(`Pair '${other.name}' already syncs this OpenProject project${mine.remote.type === null ? '' : ` and type '${mine.remote.type}'`}. Two pairs may share a project only with a work package type of their own each.`);
+			}
+		}
+		return await findOrEnterPair(tx, tables, facts);
+	});
+}
+
+export type OpenedRun =
+	| { readonly status: 'open'; readonly run: { readonly id: string; readonly startedAt: string }; readonly fence: string; readonly databaseNowMs: number; readonly deadRuns: readonly string[] }
+	| { readonly status: 'busy'; readonly run: { readonly id: string; readonly startedAt: string }; readonly message: string };
+
+/**
+ * Enters a run and takes the lease. A lease whose heartbeat still beats ends the run as busy, at the first beat seen;
+ * one that is silent is waited for until it runs out.
+ */
+export async function openRun(ports: EnginePorts, tables: Tables, pair: PairRow, settings: RunSettings, request: RunRequest): Promise<OpenedRun> {
+	const run = await ports.database.transaction((tx) => insertRun(tx, tables, { pair: pair.id, mode: request.mode, request }));
+	const claim = { pair: pair.id, run: run.id, holder: `${request.startedBy} (process ${process.pid})`, leaseMs: settings.leaseMs, heartbeatMs: settings.heartbeatMs };
+	const waitUntil = ports.clock.monotonic() + LONGEST_WAIT_MS;
+	let heartbeat: string | null = null;
+	for (;;) {
+		const answer = await ports.database.transaction((tx) => acquireLease(tx, tables, claim));
+		if (answer.status === 'acquired') {
+			const deadRuns = await ports.database.transaction((tx) => closeDeadRuns(tx, tables, pair.id, run.id));
+			const now = await ports.database.transaction((tx) => tx.query<{ now_ms: string }>({ text: 'select floor(extract(epoch from clock_timestamp()) * 1000)::bigint as now_ms' }));
+			return { status: 'open', run, fence: answer.fence, databaseNowMs: Number(now[0]?.now_ms ?? 0), deadRuns };
+		}
+		heartbeat ??= answer.heartbeatAt;
+		const isBeating = answer.heartbeatAt !== heartbeat;
+		if (isBeating || ports.clock.monotonic() > waitUntil) return { status: 'busy', run, message: busyMessage(pair.name, answer) };
+		await ports.clock.sleep(Math.max(20, Math.min(settings.heartbeatMs / 2, answer.expiresInMs)));
+	}
+}
+
+function busyMessage(pair: string, answer: Extract<LeaseAnswer, { status: 'busy' }>): string {
+	return `Skipped: run ${answer.run} of pair '${pair}' has been going on since ${answer.startedAt}, started by ${answer.startedBy}.`;
+}

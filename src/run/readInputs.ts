@@ -1,0 +1,104 @@
+import type { LensContext } from '../mapping';
+import type { LinkView, PlanInput } from '../plan';
+import { valueAt } from '../record';
+import type { JsonObject } from '../record';
+import type { Transaction } from '../postgres';
+import { readConflicts } from '../postgres/stores/conflictStore';
+import { readLocalRows } from '../postgres/stores/linkStore';
+import type { LinkRow, LocalRow } from '../postgres/stores/linkStore';
+import type { RunContext } from './context';
+
+/** A link with everything it takes to plan it, as it stands now. */
+export interface PlannableLink {
+	readonly row: LinkRow;
+	readonly live: LocalRow | null;
+	readonly input: PlanInput;
+}
+
+/** Reads live rows, conflicts and references of the links. Rows outside the filter are left out of planning. */
+export async function readInputs(tx: Transaction, context: RunContext, rows: readonly LinkRow[]): Promise<readonly PlannableLink[]> {
+	const keys = rows.flatMap((row) => (row.local_key === null ? [] : [row.local_key]));
+	const live = await readLocalRows(tx, context.table, keys);
+	const conflicts = await readConflicts(tx, context.tables, rows.map((row) => row.id));
+	const remotes = rows.map(remoteOf);
+	const lenses = await readReferences(tx, context, [...live.values()].map((row) => row.record), remotes);
+	return rows.map((row, index) => {
+		const found = row.local_key === null ? undefined : live.get(row.local_key);
+		// A row that left the filter since it was observed is not planned in this run.
+		const local = found?.inside === true ? found : undefined;
+		const link: LinkView = {
+			id: row.id,
+			generation: row.generation,
+			state: row.state,
+			localKey: row.local_key,
+			remoteId: row.remote_id,
+			baseLocal: row.base_local,
+			baseRemote: row.base_remote,
+			goneSide: goneSideOf(row, found),
+			pending: row.pending ?? [],
+			bounces: row.bounces ?? {},
+			fieldFailures: row.field_failures ?? {},
+			conflicts: conflicts.get(row.id) ?? [],
+			localEditedAtMs: row.local_edited_ms === null ? null : Number(row.local_edited_ms),
+			remoteEditedAtMs: row.remote_edited_ms === null ? null : Number(row.remote_edited_ms) - context.clockDifferenceMs,
+			effect: row.effect,
+		};
+		return { row, live: local ?? null, input: { link, local: local?.record ?? null, remote: remotes[index] ?? null, context: lenses } };
+	});
+}
+
+/** The last observation of the remote record; null while it is missing but not yet known to be gone. */
+function remoteOf(row: LinkRow): JsonObject | null {
+	const isMissing = row.gone_side === 'remote' || row.gone_side === 'both';
+	if (row.remote_id === null || isMissing) return null;
+	return row.remote_seen ?? (Object.keys(row.base_remote).length === 0 ? null : row.base_remote);
+}
+
+/** A row counts as gone only when the observation said so and it is still not there; absence in this read alone proves nothing. */
+function goneSideOf(row: LinkRow, live: LocalRow | undefined): LinkView['goneSide'] {
+	const isRemoteGone = (row.gone_side === 'remote' || row.gone_side === 'both') && row.gone_sightings >= 2;
+	const isLocalGone = (row.gone_side === 'local' || row.gone_side === 'both') && live === undefined;
+	if (isRemoteGone) return isLocalGone ? 'both' : 'remote';
+	return isLocalGone ? 'local' : null;
+}
+
+async function readReferences(tx: Transaction, context: RunContext, locals: readonly JsonObject[], remotes: ReadonlyArray<JsonObject | null>): Promise<LensContext> {
+	const keys = new Set<string>();
+	const ids = new Set<string>();
+	for (const field of context.configuration.fields) {
+		if (field.lens.kind !== 'reference') continue;
+		const column = field.local[0] as string;
+		const property = field.remote[0] as string;
+		for (const record of locals) {
+			const value = valueAt(record, column);
+			if (value !== undefined && value !== null) keys.add(JSON.stringify([String(value)]));
+		}
+		for (const record of remotes) {
+			const value = valueAt(record, property);
+			if (typeof value === 'string' && /^\d+$/.test(value)) ids.add(value);
+		}
+	}
+	const rows = await readPartners(tx, context, [...keys], [...ids]);
+	const byKey = new Map(rows.flatMap((row) => (row.local_key === null ? [] : [[row.local_key, row.id] as const])));
+	const byId = new Map(rows.flatMap((row) => (row.remote_id === null ? [] : [[row.remote_id, row.id] as const])));
+	const byLink = new Map(rows.map((row) => [row.id, row]));
+	return {
+		linkOfLocal: (key) => byKey.get(JSON.stringify((JSON.parse(key) as unknown[]).map(String))),
+		linkOfRemote: (id) => byId.get(id),
+		localOfLink: (link) => byLink.get(link)?.local_key ?? undefined,
+		remoteOfLink: (link) => byLink.get(link)?.remote_id ?? undefined,
+		remoteUserOf: (local) => context.users.toRemote.get(local),
+		localUserOf: (remote) => context.users.toLocal.get(remote),
+	};
+}
+
+function readPartners(tx: Transaction, context: RunContext, keys: readonly string[], ids: readonly string[]): Promise<ReadonlyArray<{ id: string; local_key: string | null; remote_id: string | null }>> {
+	if (keys.length === 0 && ids.length === 0) return Promise.resolve([]);
+	const { link } = context.tables;
+	return tx.query({
+		text: `select id, case when gone_side in ('local', 'both') then null else local_key end as local_key, case when gone_side in ('remote', 'both') then null else remote_id end as remote_id from (
+				select * from ${link} where pair = $1 and local_key = any($2::text[]) and state <> 'tombstone'
+				union all select * from ${link} where pair = $1 and remote_id = any($3::bigint[]) and state <> 'tombstone') partners`,
+		values: [context.pair.id, keys, ids],
+	});
+}

@@ -1,0 +1,250 @@
+import { pauseAfter, settleLink } from '../plan';
+import type { LinkOutcome, SettledConflict, SettledLink } from '../plan';
+import { checksum, isEqualJson } from '../record';
+import type { JsonObject } from '../record';
+import type { Transaction } from '../postgres';
+import { provenanceOf } from '../postgres/stores/localTable';
+import { recordSettled, raiseConflicts, supersedeConflicts } from '../postgres/stores/conflictStore';
+import { updateLinks } from '../postgres/stores/linkStore';
+import type { LinkChange } from '../postgres/stores/linkStore';
+import { endOperations, insertOperations } from '../postgres/stores/operationStore';
+import type { NewOperation, OperationEnd, OperationStatus } from '../postgres/stores/operationStore';
+import { writeBack } from '../postgres/stores/writeRows';
+import { fenced, rulesOf } from './context';
+import type { RunContext } from './context';
+import { writeLocal } from './writeLocal';
+import type { LocalWriteResult } from './writeLocal';
+import type { RemoteWriteResult } from './writeRemote';
+
+const noLocal: LocalWriteResult = { outcome: { status: 'none' }, refused: [], row: null, whole: null };
+
+/** Everything known of one link at the end of its batch. */
+interface Settlement {
+	readonly remote: RemoteWriteResult;
+	readonly local: LocalWriteResult;
+	readonly outcome: LinkOutcome;
+	readonly settled: SettledLink;
+	readonly hasBaseMoved: boolean;
+	readonly baseBefore: Buffer;
+	readonly baseAfter: Buffer;
+}
+
+/**
+ * One local transaction after the remote effects of a batch: rows, bases, operations, conflicts, write-back. What it
+ * commits is what the sides hold; what it cannot settle stays pending.
+ */
+export async function settleBatch(context: RunContext, results: readonly RemoteWriteResult[]): Promise<void> {
+	const locals = await fenced(context, async (tx) => {
+		const written = await writeLocal(tx, context, results.map((result) => ({ prepared: result.prepared, remoteId: result.record?.id ?? result.prepared.link.row.remote_id })));
+		const settlements = results.map((result) => settle(context, result, written.get(result.prepared.link.row.id) ?? noLocal));
+		const operations = await settleOperations(tx, context, settlements);
+		await settleConflicts(tx, context, settlements);
+		await updateLinks(tx, context.tables, settlements.map((one) => changeOf(context, one, operations.get(one.remote.prepared.link.row.id) ?? null)));
+		await reportBack(tx, context, settlements);
+		return [...written.values()].filter((result) => result.outcome.status === 'done').length;
+	});
+	context.written.local += locals;
+}
+
+function settle(context: RunContext, remote: RemoteWriteResult, local: LocalWriteResult): Settlement {
+	const { prepared } = remote;
+	const outcome: LinkOutcome = { local: local.outcome, remote: remote.outcome, refused: [...remote.refused, ...local.refused] };
+	const settled = settleLink(prepared.link.input, prepared.plan, outcome, rulesOf(context));
+	const { link } = prepared.link.input;
+	return {
+		remote,
+		local,
+		outcome,
+		settled,
+		hasBaseMoved: !isEqualJson(link.baseLocal, settled.baseLocal) || !isEqualJson(link.baseRemote, settled.baseRemote),
+		baseBefore: checksum({ local: link.baseLocal, remote: link.baseRemote }),
+		baseAfter: checksum({ local: settled.baseLocal, remote: settled.baseRemote }),
+	};
+}
+
+/** Ends the operations of the links; a base that moved without a write gets an operation of its own. Answers the last operation per link. */
+async function settleOperations(tx: Transaction, context: RunContext, settlements: readonly Settlement[]): Promise<ReadonlyMap<string, string>> {
+	const ends: OperationEnd[] = [];
+	const silent: NewOperation[] = [];
+	const last = new Map<string, string>();
+	for (const one of settlements) {
+		const { prepared } = one.remote;
+		const carrier = prepared.operations.remote ?? prepared.operations.local;
+		const { link } = prepared.link.input;
+		for (const side of ['remote', 'local'] as const) {
+			const id = prepared.operations[side];
+			if (id === undefined) continue;
+			const isCarrier = id === carrier;
+			const status: OperationStatus = side === 'remote' ? one.remote.status : localStatus(one.local);
+			ends.push({
+				id,
+				status,
+				code: one.outcome.refused[0]?.code ?? null,
+				message: side === 'remote' ? one.remote.message : (one.local.refused[0]?.message ?? null),
+				after: side === 'remote' ? (one.remote.record?.record ?? null) : one.local.outcome.status === 'done' ? one.local.outcome.record : null,
+				...carriedBase(one, isCarrier, status),
+			});
+			last.set(link.id, id);
+		}
+		for (const id of prepared.dropped) ends.push({ id, status: 'superseded', code: null, message: 'not called for any more', after: null, agreedLocal: null, agreedRemote: null, baseBefore: null, baseAfter: null });
+		if (carrier === undefined && (one.hasBaseMoved || prepared.plan.end === 'tombstone')) silent.push(silentOperation(context, one));
+	}
+	await endOperations(tx, context.tables, ends);
+	const ids = await insertOperations(tx, context.tables, silent);
+	silent.forEach((operation, index) => void last.set(operation.link, ids[index] as string));
+	return last;
+}
+
+function carriedBase(one: Settlement, isCarrier: boolean, status: OperationStatus): Pick<OperationEnd, 'agreedLocal' | 'agreedRemote' | 'baseBefore' | 'baseAfter'> {
+	// An operation whose fate is open keeps what it would agree on: recovery needs it.
+	if (status === 'sending' || status === 'creating') {
+		const agreed = (side: 'local' | 'remote'): JsonObject => Object.assign({}, ...one.remote.prepared.plan.agreements.filter((agreement) => agreement.needs.every((needed) => needed === 'remote')).map((agreement) => agreement[side])) as JsonObject;
+		return { agreedLocal: agreed('local'), agreedRemote: agreed('remote'), baseBefore: null, baseAfter: null };
+	}
+	if (!isCarrier || !one.hasBaseMoved) return { agreedLocal: null, agreedRemote: null, baseBefore: null, baseAfter: null };
+	return { agreedLocal: one.settled.movedLocal, agreedRemote: one.settled.movedRemote, baseBefore: one.baseBefore, baseAfter: one.baseAfter };
+}
+
+function localStatus(result: LocalWriteResult): OperationStatus {
+	switch (result.outcome.status) {
+		case 'done': return 'done';
+		case 'none': return 'refused';
+		case 'not_done': return 'superseded';
+	}
+}
+
+function silentOperation(context: RunContext, one: Settlement): NewOperation {
+	const { prepared } = one.remote;
+	const { link } = prepared.link.input;
+	const isFirst = Object.keys(link.baseLocal).length === 0 && Object.keys(link.baseRemote).length === 0;
+	return {
+		run: context.run.id, batch: null, pair: context.pair.id, link: link.id, side: 'none',
+		kind: prepared.plan.end === 'tombstone' ? 'tombstone' : isFirst ? 'adopt' : 'agree',
+		status: 'done', fields: prepared.plan.agreements.map((agreement) => agreement.field), values: null, before: null,
+		agreedLocal: one.settled.movedLocal, agreedRemote: one.settled.movedRemote,
+		reason: prepared.plan.end === 'tombstone' ? `gone: ${link.goneSide ?? 'both'}` : 'both sides hold the same',
+		plannedLocalSum: null, plannedRemoteSum: null, provenance: null, remoteUser: null, deadlineMs: null, baseBefore: one.baseBefore, baseAfter: one.baseAfter,
+	};
+}
+
+async function settleConflicts(tx: Transaction, context: RunContext, settlements: readonly Settlement[]): Promise<void> {
+	const scope = { pair: context.pair.id, run: context.run.id };
+	await supersedeConflicts(tx, context.tables, settlements.flatMap((one) => closedConflicts(one)));
+	await raiseConflicts(tx, context.tables, scope, settlements.flatMap((one) => {
+		const link = one.remote.prepared.link.row.id;
+		const raised = one.remote.prepared.plan.conflicts.map((conflict) => ({ link, conflict }));
+		return one.remote.wouldCascade ? [...raised, { link, conflict: { field: '*', fields: [], kind: 'delete_would_cascade' as const, base: null, local: null, remote: one.settled.remote } }] : raised;
+	}));
+	await recordSettled(tx, context.tables, scope, settlements.flatMap((one) =>
+		one.remote.prepared.plan.settled.filter((conflict) => isCarriedOut(one, conflict)).map((conflict) => ({ link: one.remote.prepared.link.row.id, conflict })),
+	));
+}
+
+function closedConflicts(one: Settlement): readonly string[] {
+	if (isTombstone(one)) return one.remote.prepared.link.input.link.conflicts.filter((conflict) => conflict.status === 'pending_review').map((conflict) => conflict.id);
+	return one.remote.prepared.plan.superseded;
+}
+
+/** A settled conflict counts once its value is where it belongs: then base has moved for its fields. */
+function isCarriedOut(one: Settlement, conflict: SettledConflict): boolean {
+	const refused = new Set(one.outcome.refused.flatMap((refusal) => refusal.fields));
+	const agreements = one.remote.prepared.plan.agreements.filter((agreement) => conflict.fields.includes(agreement.field));
+	return agreements.every((agreement) => !refused.has(agreement.field) && agreement.needs.every((side) => one.outcome[side].status === 'done'));
+}
+
+/** A deletion takes hold of the link only when its effect took place. */
+function isTombstone(one: Settlement): boolean {
+	return one.remote.prepared.plan.end === 'tombstone' && isEffective(one);
+}
+
+function isEffective(one: Settlement): boolean {
+	const { plan } = one.remote.prepared;
+	return (plan.remote === null || one.outcome.remote.status === 'done') && (plan.local === null || one.outcome.local.status === 'done');
+}
+
+function changeOf(context: RunContext, one: Settlement, operation: string | null): LinkChange {
+	const { settled, remote, local } = one;
+	const { row, live } = remote.prepared.link;
+	const { plan } = remote.prepared;
+	const isDue = settled.pending.length > 0 && settled.pending.every((reason) => reason === 'retry' || reason === 'waiting') && settled.pending.includes('retry');
+	const hasOutage = settled.failure === null && Object.keys(settled.fieldFailures).length === 0;
+	const failure = settled.failure ?? openFailure(one);
+	const attempts = failure === null ? 0 : row.attempts + 1;
+	const failureTimes = Object.values(settled.fieldFailures).map((one) => one.nextAttemptAt);
+	const recordTime = settled.failure === null ? [] : [new Date(context.nowMs() + pauseAfter(attempts)).toISOString()];
+	const createdId = plan.remote?.kind === 'create' ? remote.record?.id : undefined;
+	const createdKey = plan.local?.kind === 'create' ? local.row?.key : undefined;
+	return {
+		id: row.id,
+		...(createdKey === undefined ? {} : { localKey: createdKey }),
+		...(createdId === undefined ? {} : { remoteId: createdId }),
+		...(createdId === undefined || row.local_key === null ? {} : { provenance: provenanceOf(row.local_key) }),
+		...endOf(one),
+		baseLocal: settled.baseLocal,
+		baseRemote: settled.baseRemote,
+		remoteSeen: settled.remote === null || isEqualJson(settled.remote, settled.baseRemote) ? null : settled.remote,
+		localSum: local.row?.sum ?? live?.sum ?? null,
+		remoteSum: remote.record === null ? (row.remote_sum ?? null) : checksum(remote.record.record),
+		remoteLock: remote.record?.lockVersion ?? row.remote_lock,
+		remoteUpdatedAt: remote.record?.updatedAt ?? row.remote_updated_at,
+		effect: effectOf(one),
+		pending: isTombstone(one) || plan.end === 'vanished' && isEffective(one) ? [] : settled.pending,
+		attempts,
+		nextAttemptAt: isDue && !hasOutage ? ([...failureTimes, ...recordTime].sort()[0] ?? null) : null,
+		lastFailure: failure,
+		fieldFailures: settled.fieldFailures,
+		unresolved: isTombstone(one) ? [] : settled.unresolved,
+		bounces: settled.bounces,
+		parentLink: plan.parentLink,
+		title: plan.title,
+		lastOperation: operation,
+	};
+}
+
+/** A failure for the report: of the whole record, or a write whose outcome nobody knows yet. */
+function openFailure(one: Settlement): JsonObject | null {
+	const { status, message } = one.remote;
+	if (one.settled.failure !== null) return { ...one.settled.failure, fields: [] };
+	if (status === 'creating' || status === 'sending') return { code: 'ANSWER_UNKNOWN', side: 'remote', fields: [], message: `${message ?? 'No answer came.'} The next run finds out whether it took effect before anything is sent again.` };
+	if (status === 'failed') return { code: 'REMOTE_MISSING', side: 'remote', fields: [], message: message ?? 'The work package is not visible.' };
+	return null;
+}
+
+function effectOf(one: Settlement): LinkChange['effect'] {
+	const { plan, link } = one.remote.prepared;
+	if (plan.local?.kind === 'restore' && one.outcome.local.status === 'done') return null;
+	if (plan.end === 'vanished' && plan.local?.kind === 'archive' && one.outcome.local.status === 'done') return { side: 'local', before: plan.local.before ?? {}, after: plan.local.values };
+	return link.row.effect;
+}
+
+function endOf(one: Settlement): Partial<Pick<LinkChange, 'state' | 'goneSide' | 'localSumAfterEffect' | 'remoteSumAfterEffect'>> {
+	const { plan, link } = one.remote.prepared;
+	if (plan.end === 'vanished' && isEffective(one)) return { state: 'vanished' };
+	if (!isTombstone(one)) return {};
+	const gone = link.input.link.goneSide;
+	const isBothGone = one.remote.isDeleted || one.local.whole !== null || gone === 'both' || gone === null;
+	return {
+		state: 'tombstone',
+		goneSide: isBothGone ? 'both' : gone,
+		remoteSumAfterEffect: gone === 'local' && !one.remote.isDeleted ? checksum(one.settled.remote ?? {}) : null,
+		localSumAfterEffect: gone === 'remote' && one.local.whole === null ? (one.local.row?.sum ?? link.live?.sum ?? null) : null,
+	};
+}
+
+async function reportBack(tx: Transaction, context: RunContext, settlements: readonly Settlement[]): Promise<void> {
+	const types = new Map(context.description.columns.map((column) => [column.name, column.type]));
+	const entries = settlements.flatMap((one) => {
+		const { row, live } = one.remote.prepared.link;
+		const key = one.local.row?.key ?? (live === null ? null : row.local_key);
+		if (key === null || one.local.whole !== null || (isTombstone(one) && one.remote.prepared.link.input.link.goneSide !== 'remote')) return [];
+		const remoteId = one.remote.record?.id ?? row.remote_id;
+		if (live?.stored_id !== undefined && live.stored_id !== null && remoteId !== null && live.stored_id !== remoteId) {
+			context.remarks.push(`Row ${key} stored work package id ${live.stored_id}, but it is linked to ${remoteId}; the stored id was not followed and has been set right.`);
+		}
+		const failures = [openFailure(one)?.['message'], ...Object.values(one.settled.fieldFailures).map((failure) => failure.message)].filter((message): message is string => typeof message === 'string');
+		const status = failures.length > 0 ? 'error' : one.remote.prepared.plan.conflicts.length > 0 ? 'conflict' : remoteId === null || one.settled.pending.length > 0 ? 'pending' : 'synced';
+		const isWritten = one.outcome.local.status === 'done' || one.outcome.remote.status === 'done';
+		return [{ key, remoteId, status, lastError: failures.length === 0 ? null : failures.join(' '), isWritten }];
+	});
+	await writeBack(tx, context.table, types, entries);
+}

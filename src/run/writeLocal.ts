@@ -1,0 +1,194 @@
+import { DatabaseError } from '../errors';
+import type { LinkOutcome, PlannedWrite, SideOutcome } from '../plan';
+import { partOf } from '../record';
+import type { JsonObject } from '../record';
+import type { Transaction } from '../postgres';
+import { deleteRows, drawDefaults, insertRows, updateRows } from '../postgres/stores/writeRows';
+import type { WrittenRow } from '../postgres/stores/writeRows';
+import type { RunContext } from './context';
+import type { PreparedLink } from './prepareBatch';
+
+/** What became of the local write of one link. */
+export interface LocalWriteResult {
+	readonly outcome: SideOutcome;
+	readonly refused: LinkOutcome['refused'];
+	/** Key and checksum of the row as it is now. */
+	readonly row: { readonly key: string; readonly sum: Buffer } | null;
+	/** The whole row, where it was deleted. */
+	readonly whole: JsonObject | null;
+}
+
+interface LocalJob {
+	readonly link: string;
+	readonly key: string | null;
+	readonly write: PlannedWrite;
+	readonly sum: Buffer | null;
+	readonly remoteId: string | null;
+}
+
+/** Writes the local part of a batch inside its transaction. A row that PostgreSQL refuses fails alone, field by field where it can. */
+export async function writeLocal(tx: Transaction, context: RunContext, batch: ReadonlyArray<{ readonly prepared: PreparedLink; readonly remoteId: string | null }>): Promise<ReadonlyMap<string, LocalWriteResult>> {
+	const jobs = batch.flatMap(({ prepared, remoteId }): LocalJob[] => {
+		const write = prepared.plan.local;
+		if (write === null) return [];
+		return [{ link: prepared.link.row.id, key: prepared.link.row.local_key, write, sum: prepared.link.live?.sum ?? null, remoteId }];
+	});
+	const results = new Map<string, LocalWriteResult>();
+	await insertAll(tx, context, jobs.filter((job) => job.write.kind === 'create'), results);
+	await updateAll(tx, context, jobs.filter((job) => job.write.kind !== 'create' && job.write.kind !== 'delete'), results);
+	await deleteAll(tx, context, jobs.filter((job) => job.write.kind === 'delete'), results);
+	return results;
+}
+
+function done(row: WrittenRow): LocalWriteResult {
+	return { outcome: { status: 'done', record: row.record }, refused: [], row: { key: row.key, sum: row.sum }, whole: null };
+}
+
+const movedOn: LocalWriteResult = { outcome: { status: 'not_done', pending: 'guard_refused' }, refused: [], row: null, whole: null };
+
+function refusedBy(error: DatabaseError, fields: readonly string[]): LocalWriteResult {
+	return { outcome: { status: 'none' }, refused: [{ fields, side: 'local', code: 'LOCAL_REFUSED', message: error.message }], row: null, whole: null };
+}
+
+/** Whether PostgreSQL objects to the data (a value, a constraint, a trigger's RAISE) and not to the connection or the moment. */
+function isAboutData(error: unknown): error is DatabaseError {
+	return error instanceof DatabaseError && error.sqlState !== null && /^(22|23|44|P0)/.test(error.sqlState);
+}
+
+/** Runs a set-based statement; where the data is refused, halves the set until the culprits stand alone. */
+async function bisect(tx: Transaction, jobs: readonly LocalJob[], run: (jobs: readonly LocalJob[]) => Promise<void>, alone: (job: LocalJob, error: DatabaseError) => Promise<void>): Promise<void> {
+	if (jobs.length === 0) return;
+	try {
+		await tx.savepoint(() => run(jobs));
+	} catch (error) {
+		if (!isAboutData(error)) throw error;
+		const [first] = jobs;
+		if (jobs.length === 1 && first !== undefined) {
+			await alone(first, error);
+			return;
+		}
+		const middle = Math.ceil(jobs.length / 2);
+		await bisect(tx, jobs.slice(0, middle), run, alone);
+		await bisect(tx, jobs.slice(middle), run, alone);
+	}
+}
+
+function byColumns(jobs: readonly LocalJob[], columnsOf: (job: LocalJob) => readonly string[]): ReadonlyArray<{ readonly columns: readonly string[]; readonly jobs: readonly LocalJob[] }> {
+	const groups = new Map<string, { columns: readonly string[]; jobs: LocalJob[] }>();
+	for (const job of jobs) {
+		const columns = [...columnsOf(job)].sort();
+		const name = JSON.stringify(columns);
+		const group = groups.get(name);
+		if (group === undefined) groups.set(name, { columns, jobs: [job] });
+		else group.jobs.push(job);
+	}
+	return [...groups.values()];
+}
+
+async function updateAll(tx: Transaction, context: RunContext, jobs: readonly LocalJob[], results: Map<string, LocalWriteResult>): Promise<void> {
+	const updatable = jobs.filter((job) => job.key !== null && job.sum !== null);
+	for (const job of jobs) if (!updatable.includes(job)) results.set(job.link, movedOn);
+	for (const group of byColumns(updatable, (job) => Object.keys(job.write.values))) {
+		const run = async (some: readonly LocalJob[]): Promise<void> => {
+			const rows = await updateRows(tx, context.table, group.columns, some.map((job) => ({ key: job.key as string, values: job.write.values, plannedSum: job.sum as Buffer })));
+			const byKey = new Map(rows.map((row) => [row.key, row]));
+			for (const job of some) {
+				const row = byKey.get(job.key as string);
+				results.set(job.link, row === undefined ? movedOn : done(row));
+			}
+		};
+		await bisect(tx, group.jobs, run, (job, error) => updateFieldByField(tx, context, job, error, results));
+	}
+}
+
+/** One refused row with several fields: the fields PostgreSQL takes are written, the others fail on their own. */
+async function updateFieldByField(tx: Transaction, context: RunContext, job: LocalJob, first: DatabaseError, results: Map<string, LocalWriteResult>): Promise<void> {
+	if (job.write.fields.length < 2) {
+		results.set(job.link, refusedBy(first, job.write.fields));
+		return;
+	}
+	const refused: Array<LinkOutcome['refused'][number]> = [];
+	let sum = job.sum as Buffer;
+	let written: WrittenRow | null = null;
+	for (const name of job.write.fields) {
+		const field = context.mapping.fields.find((candidate) => candidate.name === name);
+		const values = partOf(job.write.values, field?.local ?? []);
+		try {
+			const [row] = await tx.savepoint(() => updateRows(tx, context.table, Object.keys(values).sort(), [{ key: job.key as string, values, plannedSum: sum }]));
+			if (row === undefined) {
+				results.set(job.link, movedOn);
+				return;
+			}
+			written = row;
+			sum = row.sum;
+		} catch (error) {
+			if (!isAboutData(error)) throw error;
+			refused.push({ fields: [name], side: 'local', code: 'LOCAL_REFUSED', message: error.message });
+		}
+	}
+	results.set(job.link, written === null ? { ...refusedBy(first, []), refused } : { ...done(written), refused });
+}
+
+async function deleteAll(tx: Transaction, context: RunContext, jobs: readonly LocalJob[], results: Map<string, LocalWriteResult>): Promise<void> {
+	const run = async (some: readonly LocalJob[]): Promise<void> => {
+		const rows = await deleteRows(tx, context.table, some.flatMap((job) => (job.key === null || job.sum === null ? [] : [{ key: job.key, plannedSum: job.sum }])));
+		const byKey = new Map(rows.map((row) => [row.key, row.whole]));
+		for (const job of some) {
+			const whole = job.key === null ? undefined : byKey.get(job.key);
+			results.set(job.link, whole === undefined ? movedOn : { outcome: { status: 'done', record: {} }, refused: [], row: null, whole });
+		}
+	};
+	await bisect(tx, jobs, run, async (job, error) => void results.set(job.link, refusedBy(error, [])));
+}
+
+async function insertAll(tx: Transaction, context: RunContext, jobs: readonly LocalJob[], results: Map<string, LocalWriteResult>): Promise<void> {
+	if (jobs.length === 0) return;
+	const rows = await rowsToInsert(tx, context, jobs);
+	for (const group of byColumns(jobs, (job) => Object.keys(rows.get(job.link) as JsonObject))) {
+		const run = async (some: readonly LocalJob[]): Promise<void> => {
+			const written = await insertRows(tx, context.table, group.columns, some.map((job) => rows.get(job.link) as JsonObject));
+			const byKey = new Map(written.map((row) => [row.key, row]));
+			for (const job of some) {
+				const row = byKey.get(keyOf(context, rows.get(job.link) as JsonObject));
+				results.set(job.link, row === undefined ? movedOn : done(row));
+			}
+		};
+		await bisect(tx, group.jobs, run, async (job, error) => void results.set(job.link, refusedBy(error, [])));
+	}
+}
+
+function keyOf(context: RunContext, row: JsonObject): string {
+	return `[${context.table.key.map((column) => JSON.stringify(String(row[column.name]))).join(', ')}]`;
+}
+
+/** The rows with their keys drawn from the table's own defaults, and the configured values for columns the table does not fill. */
+async function rowsToInsert(tx: Transaction, context: RunContext, jobs: readonly LocalJob[]): Promise<ReadonlyMap<string, JsonObject>> {
+	const drawn = new Map<string, readonly string[]>();
+	const given = new Set([...context.table.columns.map((column) => column.name), ...Object.keys(context.configuration.insertDefaults)]);
+	for (const column of context.table.key) {
+		if (given.has(column.name) && jobs.every((job) => Object.hasOwn(job.write.values, column.name) || Object.hasOwn(context.configuration.insertDefaults, column.name))) continue;
+		const expression = keySource(context, column.name);
+		if (expression !== null) drawn.set(column.name, await drawDefaults(tx, expression, jobs.length));
+	}
+	return new Map(jobs.map((job, index) => {
+		const keys = [...drawn].map(([name, values]) => [name, values[index] as string] as const);
+		return [job.link, Object.fromEntries([...defaultsFor(context, job), ...keys, ...Object.entries(job.write.values)])];
+	}));
+}
+
+/** Where a new row's key comes from: the column's default, its identity sequence, or a random UUID. */
+export function keySource(context: Pick<RunContext, 'description' | 'table'>, name: string): string | null {
+	const column = context.description.columns.find((candidate) => candidate.name === name);
+	if (column === undefined) return null;
+	if (column.defaultExpression !== null) return column.defaultExpression;
+	if (column.identity !== null) return `nextval(pg_get_serial_sequence('${`"${context.table.schema}"."${context.table.table}"`.replaceAll("'", "''")}', '${name.replaceAll("'", "''")}'))`;
+	return column.type === 'uuid' ? 'gen_random_uuid()' : null;
+}
+
+function defaultsFor(context: RunContext, job: LocalJob): Array<readonly [string, JsonObject[string]]> {
+	return Object.entries(context.configuration.insertDefaults).flatMap(([name, value]) => {
+		const column = context.description.columns.find((candidate) => candidate.name === name);
+		if (column === undefined || column.defaultExpression !== null) return [];
+		return [[name, typeof value === 'string' ? value.replaceAll('{remoteId}', job.remoteId ?? '') : value] as const];
+	});
+}
