@@ -1,0 +1,69 @@
+import { NodeConnectionTypes, type IExecuteFunctions, type INodeExecutionData, type INodeType, type INodeTypeDescription } from 'n8n-workflow';
+import { openDatabase } from '../../src/postgres';
+import { getRun, runSync, setUp } from '../../src/run';
+import { searchProjects } from './listSearch/searchProjects';
+import { searchSchemas } from './listSearch/searchSchemas';
+import { searchTables } from './listSearch/searchTables';
+import { description as getRunDescription } from './operations/getRun.operation';
+import { description as previewPlanDescription } from './operations/previewPlan.operation';
+import { description as runSyncDescription } from './operations/runSync.operation';
+import { description as setUpDescription } from './operations/setUp.operation';
+import { authentication } from './parameters/authentication';
+import { route } from './router';
+
+/** Keeps a PostgreSQL table and an OpenProject project in step, both ways. One run per input item. */
+export class BatchSync implements INodeType {
+	description: INodeTypeDescription = {
+		displayName: 'Batch Sync',
+		name: 'batchSync',
+		icon: { light: 'file:batchSync.svg', dark: 'file:batchSync.dark.svg' },
+		group: ['transform'],
+		version: 1,
+		subtitle: '={{ { runSync: "Run Sync", previewPlan: "Preview Plan", getRun: "Get Run", setUp: "Set Up" }[$parameter["operation"]] + ": " + $parameter["pair"] }}',
+		description: 'Keep a PostgreSQL table and an OpenProject project in step, both ways, without losing an edit',
+		defaults: { name: 'Batch Sync' },
+		inputs: [NodeConnectionTypes.Main],
+		outputs: [NodeConnectionTypes.Main, NodeConnectionTypes.Main, NodeConnectionTypes.Main],
+		outputNames: ['Summary', 'Conflicts', 'Failures'],
+		usableAsTool: true,
+		credentials: [
+			{ name: 'postgres', required: true },
+			{
+				name: 'batchSyncOpenProjectApi',
+				required: true,
+				displayOptions: { show: { authentication: ['apiKey'], operation: ['previewPlan', 'runSync', 'setUp'] } },
+			},
+			{
+				name: 'batchSyncOpenProjectOAuth2Api',
+				required: true,
+				displayOptions: { show: { authentication: ['oAuth2'], operation: ['previewPlan', 'runSync', 'setUp'] } },
+			},
+		],
+		properties: [
+			{
+				displayName: 'Operation',
+				name: 'operation',
+				type: 'options',
+				noDataExpression: true,
+				default: 'runSync',
+				options: [
+					{ name: 'Get Run', value: 'getRun', action: 'Get a run', description: 'Get the status, progress and counts of a run' },
+					{ name: 'Preview Plan', value: 'previewPlan', action: 'Preview a plan', description: 'Make and store the plan of a run, and write nothing else' },
+					{ name: 'Run Sync', value: 'runSync', action: 'Run a sync', description: 'Bring both sides into step' },
+					{ name: 'Set Up', value: 'setUp', action: 'Set up a pair', description: "Create or upgrade the sync's own tables and check both systems" },
+				],
+			},
+			authentication,
+			...runSyncDescription,
+			...previewPlanDescription,
+			...getRunDescription,
+			...setUpDescription,
+		],
+	};
+
+	methods = { listSearch: { searchProjects, searchSchemas, searchTables } };
+
+	async execute(this: IExecuteFunctions): Promise<INodeExecutionData[][]> {
+		return await route(this, { getRun, openDatabase, runSync, setUp });
+	}
+}

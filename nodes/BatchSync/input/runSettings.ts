@@ -1,0 +1,40 @@
+import type { GuardName, RunSettings } from '../../../src/run';
+import { InputError } from './InputError';
+import { numberOf, wordOf, type Values } from './values';
+
+const GUARDS: readonly GuardName[] = ['both_populated', 'empty_side', 'mapping_changed', 'mass_change', 'mass_delete', 'scope_changed'];
+const MINUTE_MS = 60_000;
+const CREATE_MARGIN_MS = 5_000;
+
+/** How to run, from the node's options; defaults as the engine documents them (RunSettings). */
+export function runSettingsOf(options: Values): RunSettings {
+	const whole = (name: string, label: string, min: number, max: number, fallback: number) => numberOf(options[name], label, { min, max, fallback, whole: true });
+	const minutes = (name: string, label: string, min: number, fallback: number) => Math.round(numberOf(options[name], label, { min, max: 10_080, fallback }) * MINUTE_MS);
+	const requestDeadlineMs = whole('requestSeconds', 'Request Timeout (Seconds)', 5, 600, 60) * 1000;
+	return {
+		batchSize: whole('batchSize', 'Batch Size', 1, 1000, 50),
+		workers: whole('workers', 'Workers', 1, 10, 3),
+		guards: {
+			maxDeletes: whole('maxDeletes', 'Maximum Deletions', 0, 1_000_000_000, 25),
+			maxDeletePercent: numberOf(options['maxDeletePercent'], 'Maximum Deletions (Percent)', { min: 0, max: 100, fallback: 10 }),
+			maxChangePercent: numberOf(options['maxChangePercent'], 'Maximum Changes (Percent)', { min: 0, max: 100, fallback: 90 }),
+			letThrough: letThroughOf(options['letThrough']),
+		},
+		deadlineMs: minutes('deadlineMinutes', 'Deadline (Minutes)', 0.1, 15),
+		cadenceMs: minutes('cadenceMinutes', 'Cadence (Minutes)', 0, 15),
+		completeEveryMs: Math.round(numberOf(options['completeHours'], 'Complete Every (Hours)', { min: 0, max: 8760, fallback: 24 }) * 60 * MINUTE_MS),
+		overlapMs: minutes('overlapMinutes', 'Overlap (Minutes)', 0, 10),
+		tieMs: minutes('tieMinutes', 'Tie Window (Minutes)', 0, 2),
+		leaseMs: requestDeadlineMs + 15_000,
+		heartbeatMs: 1000,
+		requestDeadlineMs,
+		createMarginMs: CREATE_MARGIN_MS,
+		reportLimit: whole('reportLimit', 'Maximum Items per Output', 1, 10_000, 1000),
+	};
+}
+
+function letThroughOf(value: unknown): readonly GuardName[] {
+	if (value === undefined || value === null) return [];
+	if (!Array.isArray(value)) throw new InputError('Guards Let Through', value, 'Give a list of guards.');
+	return value.map((guard: unknown) => wordOf(guard, 'Guards Let Through', GUARDS));
+}

@@ -1,0 +1,53 @@
+import type { IDataObject, INodeExecutionData } from 'n8n-workflow';
+import type { ConflictReport, FailureReport, RunResult } from '../../../src/run';
+
+/** Items by output of the node. */
+export interface Outputs {
+	readonly summary: INodeExecutionData[];
+	readonly conflicts: INodeExecutionData[];
+	readonly failures: INodeExecutionData[];
+}
+
+/** Planned operations shown in a Summary item at most; the plan itself is stored in full. */
+const SHOWN_OPERATIONS = 100;
+
+/** An item of any JSON-safe object that points at the input item it came from. */
+export function itemOf(json: object, itemIndex: number): INodeExecutionData {
+	return { json: { ...json } as IDataObject, pairedItem: { item: itemIndex } };
+}
+
+/** A failed input item in the only form n8n's error output recognises: `error` and nothing else. */
+export function errorItem(message: string, itemIndex: number): INodeExecutionData {
+	return { json: { error: message }, pairedItem: { item: itemIndex } };
+}
+
+/** A run's result as items: one summary, then conflicts and failures, each with a last item that says how many more exist. */
+export function itemsOfResult(result: RunResult, itemIndex: number): Outputs {
+	return {
+		summary: [itemOf(summaryOf(result), itemIndex)],
+		conflicts: bounded(result.conflicts, result.conflictCount, 'conflicts', result, itemIndex),
+		failures: bounded(result.failures, result.failureCount, 'failures', result, itemIndex),
+	};
+}
+
+/** The result without its long lists. Has no field called `error`: n8n would take the run for failed. */
+function summaryOf(result: RunResult): object {
+	const { conflicts: _conflicts, failures, operations, ...summary } = result;
+	const planned = operations.length === 0 ? {} : plannedOf(operations);
+	return { ...summary, lastError: failures[0]?.message ?? null, ...planned };
+}
+
+function plannedOf(operations: RunResult['operations']): object {
+	const shown = operations.slice(0, SHOWN_OPERATIONS);
+	const note = operations.length > shown.length ? { operationsNote: `The first ${shown.length} planned operations; all of them are stored with the run.` } : {};
+	return { operations: shown, ...note };
+}
+
+function bounded(reports: readonly (ConflictReport | FailureReport)[], count: number, what: 'conflicts' | 'failures', result: RunResult, itemIndex: number): INodeExecutionData[] {
+	const identity = { pair: result.pair, run: result.run };
+	const items = reports.map((report) => itemOf({ ...identity, ...report }, itemIndex));
+	const more = count - reports.length;
+	if (more <= 0) return items;
+	const note = `${more} more ${what} are not shown. Raise Maximum Items per Output to see them.`;
+	return [...items, itemOf({ ...identity, note, shown: reports.length, total: count }, itemIndex)];
+}

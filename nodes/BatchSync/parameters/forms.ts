@@ -1,0 +1,22 @@
+import type { INodeProperties } from 'n8n-workflow';
+import { mapping } from './mapping';
+import { pairName, project, schema, table } from './pair';
+import { pairOptions } from './pairOptions';
+import { ids, mode } from './request';
+import { runOptions } from './runOptions';
+import { fromAToZ } from './shownFor';
+
+function optionsOf(options: readonly INodeProperties[]): INodeProperties {
+	return { displayName: 'Options', name: 'options', type: 'collection', placeholder: 'Add Option', default: {}, options: fromAToZ(options) };
+}
+
+const scope = [schema, table, project, ...mapping];
+
+/** Parameters of operations that run a pair: what is needed on top, everything else under Options. */
+export const runForm: readonly INodeProperties[] = [pairName, mode, ids, ...scope, optionsOf([...pairOptions, ...runOptions])];
+
+/** Parameters of operations that only need to know the pair. */
+export const pairForm: readonly INodeProperties[] = [pairName, ...scope, optionsOf(pairOptions)];
+
+/** Parameters of operations that look at what is recorded. */
+export const lookUpForm: readonly INodeProperties[] = [pairName, optionsOf(pairOptions.filter((option) => option.name === 'packageSchema'))];

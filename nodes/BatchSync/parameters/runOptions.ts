@@ -1,0 +1,42 @@
+import type { INodeProperties } from 'n8n-workflow';
+
+/** Guards by the name people see; values as the engine knows them (GuardName). */
+const guardOptions = [
+	{ name: 'Both Sides Filled', value: 'both_populated', description: 'Both sides hold records and hardly any belong together' },
+	{ name: 'Changed Mapping', value: 'mapping_changed' },
+	{ name: 'Changed Scope', value: 'scope_changed', description: 'Table, key, project, type or filter changed' },
+	{ name: 'Empty Side', value: 'empty_side', description: 'A side that had records is empty' },
+	{ name: 'Many Changes', value: 'mass_change' },
+	{ name: 'Many Deletions', value: 'mass_delete' },
+];
+
+function minutes(displayName: string, name: string, fallback: number, description: string): INodeProperties {
+	return { displayName: `${displayName} (Minutes)`, name, type: 'number', typeOptions: { minValue: 0, numberPrecision: 2 }, default: fallback, description };
+}
+
+/** Options of how to run; none of them changes what a pair means. */
+export const runOptions: INodeProperties[] = [
+	{
+		displayName: 'Allow Set Up',
+		name: 'allowSetUp',
+		type: 'boolean',
+		default: true,
+		description: "Whether a run may create or upgrade the sync's own tables where they are missing or old",
+	},
+	{ displayName: 'Batch Size', name: 'batchSize', type: 'number', typeOptions: { minValue: 1, maxValue: 1000 }, default: 50, description: 'Records handled together, 1 to 1000' },
+	minutes('Cadence', 'cadenceMinutes', 15, 'How often the workflow runs. A missing work package must be missed twice this far apart before it counts as gone.'),
+	{ displayName: 'Complete Every (Hours)', name: 'completeHours', type: 'number', typeOptions: { minValue: 0, numberPrecision: 2 }, default: 24, description: 'An incremental run becomes complete when the last complete comparison is older' },
+	minutes('Deadline', 'deadlineMinutes', 15, 'The run ends as partial after this long; the next one goes on'),
+	{ displayName: 'Guards Let Through', name: 'letThrough', type: 'multiOptions', default: [], options: guardOptions, description: 'Guards that may not stop this run. Look at the stopped plan first, and take this out again afterwards.' },
+	{ displayName: 'Maximum Changes (Percent)', name: 'maxChangePercent', type: 'number', typeOptions: { minValue: 0, maxValue: 100 }, default: 90, description: 'The run stops with nothing written when more of the live records would change' },
+	{ displayName: 'Maximum Deletions', name: 'maxDeletes', type: 'number', typeOptions: { minValue: 0 }, default: 25, description: 'The run stops with nothing written when it would delete more. Setting the status Rejected counts.' },
+	{ displayName: 'Maximum Deletions (Percent)', name: 'maxDeletePercent', type: 'number', typeOptions: { minValue: 0, maxValue: 100 }, default: 10, description: 'The run stops with nothing written when it would delete more of the live records' },
+	{ displayName: 'Maximum Items per Output', name: 'reportLimit', type: 'number', typeOptions: { minValue: 1, maxValue: 10000 }, default: 1000, description: 'Conflicts and failures returned at most, each. A last item says how many more there are.' },
+	{ displayName: 'Notify OpenProject Users', name: 'notify', type: 'boolean', default: false, description: 'Whether OpenProject notifies people about what the sync writes' },
+	minutes('Overlap', 'overlapMinutes', 10, 'How far an incremental run reads back behind what it has already read'),
+	{ displayName: 'Request Timeout (Seconds)', name: 'requestSeconds', type: 'number', typeOptions: { minValue: 5, maxValue: 600 }, default: 60, description: 'Hard limit of one request to OpenProject' },
+	{ displayName: 'Resync', name: 'resync', type: 'boolean', default: false, description: 'Whether to pair again as if for the first time. Forgets what was agreed, deletes nothing.' },
+	minutes('Tie Window', 'tieMinutes', 2, 'Edits closer together than this are ties for Newest Edit: the next policy decides'),
+	{ displayName: 'Tries per Request', name: 'tries', type: 'number', typeOptions: { minValue: 1, maxValue: 10 }, default: 5, description: 'How often a request that failed for a passing reason is sent, with growing pauses' },
+	{ displayName: 'Workers', name: 'workers', type: 'number', typeOptions: { minValue: 1, maxValue: 10 }, default: 3, description: 'Writes to OpenProject at the same time, 1 to 10' },
+];
