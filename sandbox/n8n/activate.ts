@@ -1,0 +1,7 @@
+import type { N8nRest } from './rest';
+
+/** Turns the workflow's schedule on, as the switch in the editor does. */
+export async function activateWorkflow(rest: N8nRest, workflowId: string): Promise<void> {
+	const { versionId } = await rest.send<{ versionId: string }>('GET', `/rest/workflows/${workflowId}`);
+	await rest.send('POST', `/rest/workflows/${workflowId}/activate`, { versionId });
+}
