@@ -16,6 +16,8 @@ export interface Target {
 
 /** A way to the server through something else: a host and port on this machine, until closed. */
 export interface Tunnel extends Target {
+	/** Why the last connection through it did not get to the target, where it is known. */
+	failure?(): Error | undefined;
 	close(): Promise<void>;
 }
 

@@ -14,9 +14,11 @@ export type CopyOutcome = { readonly status: 'copied'; readonly count: number } 
  */
 export async function copyIn(client: ClientBase, statement: string, chunks: Iterable<string> | AsyncIterable<string>): Promise<CopyOutcome> {
 	const target = client.query(copyFrom(statement));
-	const source: { failure?: { readonly error: unknown } } = {};
+	const source: SourceState = {};
+	// Without the branch every line would be awaited, which costs as much as encoding it.
+	const pieces = Symbol.iterator in chunks ? joined(chunks) : joinedLater(chunks);
 	try {
-		await pipeline(Readable.from(inPieces(chunks, source), { highWaterMark: 1 }), target);
+		await pipeline(Readable.from(watched(pieces, source), { highWaterMark: 1 }), target);
 	} catch (error) {
 		if (source.failure === undefined) throw error;
 		return { status: 'source_failed', error: source.failure.error };
@@ -24,21 +26,58 @@ export async function copyIn(client: ClientBase, statement: string, chunks: Iter
 	return { status: 'copied', count: target.rowCount };
 }
 
-async function* inPieces(chunks: Iterable<string> | AsyncIterable<string>, source: { failure?: { readonly error: unknown } }): AsyncGenerator<string> {
-	let pending: string[] = [];
-	let length = 0;
+interface SourceState {
+	failure?: { readonly error: unknown };
+}
+
+/** Passes the pieces on and notes when their source throws. */
+async function* watched(pieces: Iterable<string> | AsyncIterable<string>, source: SourceState): AsyncGenerator<string> {
+	let isOut = false;
 	try {
-		for await (const chunk of chunks) {
-			pending.push(chunk);
-			length += chunk.length;
-			if (length < PIECE_CHARACTERS) continue;
-			yield pending.join('');
-			pending = [];
-			length = 0;
+		for await (const piece of pieces) {
+			isOut = true;
+			yield piece;
+			isOut = false;
 		}
 	} catch (error) {
-		source.failure = { error };
+		// While a piece is out, it is the pipeline that throws PostgreSQL's error in here.
+		if (!isOut) source.failure = { error };
 		throw error;
 	}
-	if (length > 0) yield pending.join('');
+}
+
+function* joined(chunks: Iterable<string>): Generator<string> {
+	const piece = new Piece();
+	for (const chunk of chunks) if (piece.add(chunk)) yield piece.take();
+	if (!piece.isEmpty()) yield piece.take();
+}
+
+async function* joinedLater(chunks: AsyncIterable<string>): AsyncGenerator<string> {
+	const piece = new Piece();
+	for await (const chunk of chunks) if (piece.add(chunk)) yield piece.take();
+	if (!piece.isEmpty()) yield piece.take();
+}
+
+/** Gathers lines until there are enough of them. */
+class Piece {
+	private chunks: string[] = [];
+	private length = 0;
+
+	/** Whether it is large enough to be sent. */
+	add(chunk: string): boolean {
+		this.chunks.push(chunk);
+		this.length += chunk.length;
+		return this.length >= PIECE_CHARACTERS;
+	}
+
+	isEmpty(): boolean {
+		return this.length === 0;
+	}
+
+	take(): string {
+		const text = this.chunks.join('');
+		this.chunks = [];
+		this.length = 0;
+		return text;
+	}
 }

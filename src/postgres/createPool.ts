@@ -16,14 +16,7 @@ const KEEP_ALIVE_AFTER_MS = 30_000;
  * server itself; the certificate is checked against the server's name in both cases.
  */
 export function createPool(settings: ConnectionSettings, via: Target, tls: TlsMode): Pool {
-	const connectTimeoutMs = settings.connectTimeoutMs ?? CONNECT_TIMEOUT_MS;
-	// The pool has one setting for two times: connecting, and waiting for a free connection.
-	class PooledClient extends Client {
-		constructor(config: ClientConfig) {
-			// The pool hides the password from being copied.
-			super({ ...config, password: settings.password, connectionTimeoutMillis: connectTimeoutMs });
-		}
-	}
+	const PooledClient = clientClass(settings);
 	const config: PoolConfig = {
 		host: via.host,
 		port: via.port,
@@ -49,6 +42,31 @@ export function createPool(settings: ConnectionSettings, via: Target, tls: TlsMo
 }
 
 function ignore(): void {}
+
+type Connected = (error: Error | null, client?: Client) => void;
+
+/** Clients as a pool makes them, with three things put right. */
+function clientClass(settings: ConnectionSettings): new (config: ClientConfig) => Client {
+	return class PooledClient extends Client {
+		constructor(config: ClientConfig) {
+			// The pool hides the password from being copied, and has one setting for two times: connecting, and waiting for
+			// a free connection.
+			super({ ...config, password: settings.password, connectionTimeoutMillis: settings.connectTimeoutMs ?? CONNECT_TIMEOUT_MS });
+		}
+
+		override connect(): Promise<Client>;
+		override connect(callback: Connected): void;
+		override connect(callback?: Connected): Promise<Client> | void {
+			const connected = super.connect().catch((error: Error) => {
+				// A client that cannot sign in would keep its socket until the server loses patience (a minute).
+				this.end().catch(ignore);
+				throw error;
+			});
+			if (callback === undefined) return connected;
+			connected.then((client) => callback(null, client), callback);
+		}
+	};
+}
 
 function tlsOptions(settings: ConnectionSettings, mode: TlsMode): false | ConnectionOptions {
 	switch (mode) {

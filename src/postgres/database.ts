@@ -1,6 +1,6 @@
 import type { Pool, PoolClient, QueryResult } from 'pg';
 import { ConfigurationError, DatabaseError, type BatchSyncError } from '../errors';
-import type { ConnectionSettings, Target, TlsMode } from './connection';
+import type { ConnectionSettings, Target, TlsMode, Tunnel } from './connection';
 import { createPool } from './createPool';
 import { openTransaction } from './openTransaction';
 import { beginStatement, type TransactionOptions } from './sessionSettings';
@@ -17,14 +17,28 @@ const OLDEST_VERSION = 13;
  */
 export async function openDatabase(settings: ConnectionSettings): Promise<Database> {
 	const translate = (error: unknown): BatchSyncError => translateFailure(error, settings);
-	const tunnel = await settings.openTunnel?.({ host: settings.host, port: settings.port });
+	const tunnel = await openTunnel(settings);
 	try {
 		const pool = await connectedPool(settings, tunnel ?? settings, translate);
 		return databaseOn(pool, translate, async () => await tunnel?.close());
 	} catch (error) {
 		await tunnel?.close();
-		throw error;
+		const reason = tunnel?.failure?.();
+		throw reason === undefined ? error : brokenTunnel(settings, reason);
 	}
+}
+
+async function openTunnel(settings: ConnectionSettings): Promise<Tunnel | undefined> {
+	try {
+		return await settings.openTunnel?.({ host: settings.host, port: settings.port });
+	} catch (error) {
+		throw brokenTunnel(settings, error);
+	}
+}
+
+function brokenTunnel({ host, port }: ConnectionSettings, cause: unknown): DatabaseError {
+	const reason = cause instanceof Error ? cause.message : String(cause);
+	return new DatabaseError(`The SSH tunnel to PostgreSQL at ${host}:${port} could not be used: ${reason}. Check the SSH fields of the credential, and that host and port are right as seen from the SSH server.`, null, { data: { connectionLost: true }, cause });
 }
 
 /** A pool whose first connection worked. */

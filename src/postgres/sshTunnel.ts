@@ -11,19 +11,21 @@ export interface SshClient {
 
 /**
  * A port on this machine, for it only, that leads through an SSH client to the target. Closing it ends the connections
- * through it; the SSH client is left to its owner. What goes wrong in the tunnel shows as a lost connection.
+ * through it; the SSH client is left to its owner.
  */
 export async function tunnelThrough(client: SshClient, target: Target): Promise<Tunnel> {
 	const sockets = new Set<Socket>();
+	let failure: Error | undefined;
 	const server = createServer((socket) => {
 		sockets.add(socket);
 		socket.once('close', () => sockets.delete(socket));
-		forward(client, socket, target);
+		forward(client, socket, target, (error) => (failure = error));
 	});
 	await listen(server);
 	return {
 		host: LOCALHOST,
 		port: (server.address() as AddressInfo).port,
+		failure: () => failure,
 		close: async () => {
 			if (!server.listening) return;
 			for (const socket of sockets) socket.destroy();
@@ -32,12 +34,13 @@ export async function tunnelThrough(client: SshClient, target: Target): Promise<
 	};
 }
 
-function forward(client: SshClient, socket: Socket, target: Target): void {
+function forward(client: SshClient, socket: Socket, target: Target, onFailure: (error: Error) => void): void {
 	// Without a listener a reset connection would end the process.
 	socket.on('error', () => socket.destroy());
 	try {
 		client.forwardOut(LOCALHOST, socket.remotePort ?? 0, target.host, target.port, (error, channel) => {
 			if (error !== undefined && error !== null) {
+				onFailure(error);
 				socket.destroy();
 				return;
 			}
@@ -46,8 +49,9 @@ function forward(client: SshClient, socket: Socket, target: Target): void {
 			socket.once('close', () => channel.destroy());
 			socket.pipe(channel).pipe(socket);
 		});
-	} catch {
-		// ssh2 throws here once its own connection is gone; the database sees a lost connection.
+	} catch (error) {
+		// ssh2 throws once its own connection is gone.
+		onFailure(error as Error);
 		socket.destroy();
 	}
 }

@@ -1,5 +1,5 @@
 import { BatchSyncError, ConfigurationError } from '../errors';
-import { createCopyEncoder } from './copyText';
+import { createCopyEncoder, type EncodeCopyRow } from './copyText';
 import type { ColumnDescription } from './describeColumns';
 import { describeTable, requireColumns, type TableDescription } from './describeTable';
 import { differs } from './differs';
@@ -107,9 +107,17 @@ function statementsFor(description: TableDescription, columns: readonly ColumnDe
 	};
 }
 
-async function* linesOf({ rows }: StagedUpsert, columns: readonly ColumnDescription[]): AsyncGenerator<string> {
+function linesOf({ rows }: StagedUpsert, columns: readonly ColumnDescription[]): Iterable<string> | AsyncIterable<string> {
 	// A domain is encoded as the type it stands on.
 	const encode = createCopyEncoder(columns.map((column) => ({ name: column.name, type: copyTypeOf(column) })));
+	return Symbol.iterator in rows ? encoded(rows, encode) : encodedLater(rows, encode);
+}
+
+function* encoded(rows: Iterable<readonly unknown[]>, encode: EncodeCopyRow): Generator<string> {
+	for (const row of rows) yield encode(row);
+}
+
+async function* encodedLater(rows: AsyncIterable<readonly unknown[]>, encode: EncodeCopyRow): AsyncGenerator<string> {
 	for await (const row of rows) yield encode(row);
 }
 

@@ -18,7 +18,7 @@ describe('reading JSON', () => {
 		fc.assert(
 			fc.property(fc.jsonValue(), (value) => {
 				const text = JSON.stringify(value);
-				fc.pre(!/(?<![\d.eE+-])\d{16,}(?![\d.eE])/.test(text.replace(/"(?:[^"\\]|\\.)*"/g, '""')));
+				fc.pre(!/(?<![\d.eE+])\d{16,}(?![\d.eE])/.test(text.replace(/"(?:[^"\\]|\\.)*"/g, '""')));
 				expect(parseJson(text)).toEqual(JSON.parse(text));
 			}),
 		);

@@ -1,8 +1,8 @@
 import { ConfigurationError } from '../../errors';
 import type { Transaction } from '../types';
-import { allMigrations } from './index';
+import { allMigrations } from './allMigrations';
 import { refuseWithoutUse } from './rights';
-import { newestVersion, readSchemaState, refuseNewer } from './schemaState';
+import { appliedVersions, hasTables, newestVersion, refuseNewer } from './schemaState';
 import type { Migration } from './types';
 
 /**
@@ -11,14 +11,15 @@ import type { Migration } from './types';
  * use them.
  */
 export async function checkSchemaVersion(tx: Transaction, schema: string, migrations: readonly Migration[] = allMigrations): Promise<'missing' | 'current'> {
+	if (!(await hasTables(tx, schema))) return 'missing';
 	await refuseWithoutUse(tx, schema);
-	const state = await readSchemaState(tx, schema);
-	refuseNewer(state, schema, migrations);
-	if (state.applied.length === 0) return 'missing';
-	const there = Math.max(...state.applied);
+	const applied = await appliedVersions(tx, schema);
+	refuseNewer(applied, schema, migrations);
+	if (applied.length === 0) return 'missing';
+	const missing = migrations.find(({ version }) => !applied.includes(version));
+	if (missing === undefined) return 'current';
 	const needed = newestVersion(migrations);
-	if (there === needed) return 'current';
-	throw new ConfigurationError(`The tables in schema '${schema}' are of version ${there}; this package works with version ${needed}. Run the operation Set Up once, which upgrades them and keeps what is in them.`, {
-		data: { schema, version: there, needed },
+	throw new ConfigurationError(`The tables in schema '${schema}' are of version ${Math.max(...applied)}; this package works with version ${needed}. Run the operation Set Up once, which upgrades them and keeps what is in them.`, {
+		data: { schema, version: Math.max(...applied), needed },
 	});
 }

@@ -1,9 +1,4 @@
-import { initial } from './001Initial';
-import type { Migration } from './types';
-
-/** All steps, in order. A new one goes to the end; those that were released never change. */
-export const allMigrations: readonly Migration[] = [initial];
-
+export { allMigrations } from './allMigrations';
 export { checkSchemaVersion } from './checkSchemaVersion';
 export { migrate, type Migrated } from './migrate';
 export type { Migration } from './types';

@@ -1,9 +1,9 @@
 import { packageVersion } from '../packageVersion';
 import { quoteIdentifier } from '../quoteIdentifier';
 import type { Database, Transaction } from '../types';
-import { allMigrations } from './index';
+import { allMigrations } from './allMigrations';
 import { refuseWithoutCreate, refuseWithoutUse } from './rights';
-import { newestVersion, readSchemaState, refuseNewer, type SchemaState } from './schemaState';
+import { appliedVersions, hasTables, newestVersion, refuseNewer } from './schemaState';
 import type { Migration } from './types';
 
 export interface Migrated {
@@ -21,39 +21,31 @@ export interface Migrated {
  */
 export async function migrate(database: Database, schema: string, migrations: readonly Migration[] = allMigrations): Promise<Migrated> {
 	return await database.transaction(async (tx) => {
-		await refuseUnreadable(tx, schema);
-		if (missingFrom(await readSchemaState(tx, schema), schema, migrations).length === 0) return { version: newestVersion(migrations), applied: [] };
+		if (await hasTables(tx, schema)) await refuseWithoutUse(tx, schema);
+		if ((await missingSteps(tx, schema, migrations)).length === 0) return { version: newestVersion(migrations), applied: [] };
 		// Held until the transaction ends, so it works through a transaction pooler.
-		await tx.execute({ text: `select pg_advisory_xact_lock(hashtextextended('n8n-nodes-batch-sync migrate ' || $1, 0))`, values: [schema] });
-		const state = await readSchemaState(tx, schema);
-		const missing = missingFrom(state, schema, migrations);
-		if (missing.length > 0) await apply(tx, schema, state, missing);
+		await tx.query({ text: `select pg_advisory_xact_lock(hashtextextended('n8n-nodes-batch-sync migrate ' || $1, 0))`, values: [schema] });
+		const missing = await missingSteps(tx, schema, migrations);
+		if (missing.length > 0) await apply(tx, schema, missing);
 		return { version: newestVersion(migrations), applied: missing.map(({ version }) => version) };
 	});
 }
 
-async function refuseUnreadable(tx: Transaction, schema: string): Promise<void> {
-	const [{ is_there: isThere } = { is_there: false }] = await tx.query<{ is_there: boolean }>({
-		text: `select exists (select 1 from pg_class c join pg_namespace n on n.oid = c.relnamespace where n.nspname = $1 and c.relname = 'migration') as is_there`,
-		values: [schema],
-	});
-	if (isThere) await refuseWithoutUse(tx, schema);
+async function missingSteps(tx: Transaction, schema: string, migrations: readonly Migration[]): Promise<readonly Migration[]> {
+	const applied = await appliedVersions(tx, schema);
+	refuseNewer(applied, schema, migrations);
+	return migrations.filter(({ version }) => !applied.includes(version)).sort((a, b) => a.version - b.version);
 }
 
-function missingFrom(state: SchemaState, schema: string, migrations: readonly Migration[]): readonly Migration[] {
-	refuseNewer(state, schema, migrations);
-	return migrations.filter(({ version }) => !state.applied.includes(version));
-}
-
-async function apply(tx: Transaction, schema: string, state: SchemaState, missing: readonly Migration[]): Promise<void> {
+async function apply(tx: Transaction, schema: string, missing: readonly Migration[]): Promise<void> {
 	await refuseWithoutCreate(tx, schema);
 	const s = quoteIdentifier(schema);
-	if (!state.hasSchema) await tx.execute({ text: `create schema ${s}` });
-	if (!state.hasTable) {
-		await tx.execute({ text: `create table ${s}.migration (version integer primary key, name text not null, applied_at timestamptz not null default clock_timestamp(), package_version text not null)` });
-	}
-	for (const { version, name, statements } of missing) {
-		for (const text of statements(s)) await tx.execute({ text });
-		await tx.execute({ text: `insert into ${s}.migration (version, name, package_version) values ($1, $2, $3)`, values: [version, name, packageVersion()] });
+	const [{ exists } = { exists: false }] = await tx.query<{ exists: boolean }>({ text: 'select exists (select 1 from pg_namespace where nspname = $1) as exists', values: [schema] });
+	// IF NOT EXISTS would ask for the right to create schemas even where this one is there.
+	if (!exists) await tx.execute({ text: `create schema ${s}` });
+	await tx.execute({ text: `create table if not exists ${s}.migration (version integer primary key, name text not null, applied_at timestamptz not null default clock_timestamp(), package_version text not null)` });
+	for (const migration of missing) {
+		for (const text of migration.statements(s)) await tx.execute({ text });
+		await tx.execute({ text: `insert into ${s}.migration (version, name, package_version) values ($1, $2, $3)`, values: [migration.version, migration.name, packageVersion()] });
 	}
 }

@@ -37,9 +37,15 @@ export async function raiseConflicts(tx: Transaction, tables: Tables, scope: { r
 	});
 }
 
+/** Closes conflicts that no longer hold, resolutions not carried out among them; each names the open conflict that took its place, if one did. */
 export async function supersedeConflicts(tx: Transaction, tables: Tables, ids: readonly string[]): Promise<void> {
 	if (ids.length === 0) return;
-	await tx.execute({ text: `update ${tables.conflict} set status = 'superseded', updated_at = clock_timestamp() where id = any($1::bigint[]) and status = 'pending_review'`, values: [ids] });
+	await tx.execute({
+		text: `update ${tables.conflict} c set status = 'superseded', updated_at = clock_timestamp(),
+				superseded_by = (select n.id from ${tables.conflict} n where n.link = c.link and n.field = c.field and n.status = 'pending_review' and n.id <> c.id)
+			where c.id = any($1::bigint[]) and c.applied_at is null and c.status <> 'superseded'`,
+		values: [ids],
+	});
 }
 
 /** Records conflicts that a policy settled, with the value that was not kept; marks a person's resolution as carried out. */

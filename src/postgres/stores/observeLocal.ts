@@ -2,6 +2,7 @@ import { quoteIdentifier } from '../quoteIdentifier';
 import type { Transaction } from '../types';
 import { filterExpression, keyExpression, qualifiedName, sumExpression } from './localTable';
 import type { LocalTable } from './localTable';
+import { filterCandidates } from './rowCandidates';
 import { addPending } from './tables';
 import type { Tables } from './tables';
 
@@ -13,13 +14,21 @@ export interface LocalObservation {
 	readonly missing: number;
 }
 
+export interface LocalObservationOptions {
+	readonly isRowSecurityActive: boolean;
+	readonly versusUpdate: string;
+	/** Whether only recently written rows need hashing: a big table, the same columns as last time. */
+	readonly mayNarrow: boolean;
+}
+
 /**
  * Compares the whole local table with what was last evaluated, in SQL, and records what moved: new rows get a
  * link at once, changed ones become pending, rows that are gone are marked (never while row-level security hides
  * rows from us). Nothing here means anything yet; it is planned afterwards.
  */
-export async function observeLocal(tx: Transaction, tables: Tables, pair: string, table: LocalTable, options: { readonly isRowSecurityActive: boolean; readonly versusUpdate: string }): Promise<LocalObservation> {
-	await readTable(tx, table);
+export async function observeLocal(tx: Transaction, tables: Tables, pair: string, table: LocalTable, options: LocalObservationOptions): Promise<LocalObservation> {
+	const candidates = await filterCandidates(tx, tables, pair, options.mayNarrow);
+	await readTable(tx, table, candidates.condition);
 	const changed = await markChanged(tx, tables, pair);
 	await markScope(tx, tables, pair);
 	const missing = options.isRowSecurityActive ? 0 : await markMissing(tx, tables, pair);
@@ -31,13 +40,15 @@ export async function observeLocal(tx: Transaction, tables: Tables, pair: string
 	return { rows: Number(count?.rows ?? 0), changed, created, missing };
 }
 
-async function readTable(tx: Transaction, table: LocalTable): Promise<void> {
+/** The checksum of a row that cannot have changed is left out (null): it is neither news nor missing. */
+async function readTable(tx: Transaction, table: LocalTable, candidate: string | null): Promise<void> {
+	const sum = candidate === null ? sumExpression(table, 't') : `case when ${candidate} then ${sumExpression(table, 't')} end`;
 	const filter = filterExpression(table, 't', 1);
 	const editedAt = table.editedAt === null ? 'null::timestamptz' : `t.${quoteIdentifier(table.editedAt)}::timestamptz`;
 	// CREATE TABLE AS takes no bound values, hence two statements.
-	await tx.execute({ text: 'create temporary table observed (local_key text not null, sum bytea not null, inside boolean not null, edited_at timestamptz) on commit drop' });
+	await tx.execute({ text: 'create temporary table observed (local_key text not null, sum bytea, inside boolean not null, edited_at timestamptz) on commit drop' });
 	await tx.execute({
-		text: `insert into observed select ${keyExpression(table, 't')}, ${sumExpression(table, 't')}, ${filter.text}, ${editedAt} from ${qualifiedName(table)} t`,
+		text: `insert into observed select ${keyExpression(table, 't')}, ${sum}, ${filter.text}, ${editedAt} from ${qualifiedName(table)} t`,
 		values: filter.values,
 	});
 	await tx.execute({ text: 'create index on observed (local_key)' });
@@ -54,7 +65,7 @@ function markChanged(tx: Transaction, tables: Tables, pair: string): Promise<num
 				next_attempt_at = null,
 				updated_at = clock_timestamp()
 			from observed o
-			where l.pair = $1 and l.local_key = o.local_key and l.state <> 'tombstone' and l.local_sum is distinct from o.sum`,
+			where l.pair = $1 and l.local_key = o.local_key and l.state <> 'tombstone' and o.sum is not null and l.local_sum is distinct from o.sum`,
 		values: [pair],
 	});
 }
@@ -117,7 +128,7 @@ async function reviveTombstones(tx: Transaction, tables: Tables, pair: string, v
 			text: `insert into ${tables.link} (pair, generation, local_key, local_sum, local_edited_at, pending, pending_since)
 				select $1, d.generation + 1, d.local_key, o.sum, coalesce(o.edited_at, clock_timestamp()), array['edited_after_delete'], clock_timestamp()
 				from (${newest}) d join observed o on o.local_key = d.local_key
-				where o.inside and d.gone_side = 'remote' and d.local_sum_after_effect is distinct from o.sum and ${isUnlinked}`,
+				where o.inside and d.gone_side = 'remote' and o.sum is not null and d.local_sum_after_effect is distinct from o.sum and ${isUnlinked}`,
 			values: [pair],
 		});
 	}

@@ -1,5 +1,6 @@
 import type { JsonObject } from '../../record';
 import type { Transaction } from '../types';
+import { markCanary } from './rowCandidates';
 import type { Tables } from './tables';
 
 /** A pair as stored. */
@@ -86,7 +87,7 @@ export async function readCursor(tx: Transaction, tables: Tables, pair: string):
 }
 
 export async function writeSweep(tx: Transaction, tables: Tables, pair: string, sweep: Cursor['sweep']): Promise<void> {
-	await tx.execute({ text: `update ${tables.cursor} set sweep = $2, updated_at = clock_timestamp() where pair = $1`, values: [pair, sweep === null ? null : JSON.stringify(sweep)] });
+	await tx.execute({ text: `update ${tables.cursor} set sweep = $2, ${markCanary}, updated_at = clock_timestamp() where pair = $1`, values: [pair, sweep === null ? null : JSON.stringify(sweep)] });
 }
 
 /** Moves the watermark, and notes a complete comparison where this was one. */
@@ -97,7 +98,7 @@ export async function writeWatermark(
 	mark: { readonly watermark: string | null; readonly serverTimeMs: number | null; readonly isComplete: boolean; readonly membership: string },
 ): Promise<void> {
 	await tx.execute({
-		text: `update ${tables.cursor} set watermark = coalesce($2, watermark), server_time = coalesce(to_timestamp($3::double precision / 1000), server_time), sweep = null, updated_at = clock_timestamp() where pair = $1`,
+		text: `update ${tables.cursor} set watermark = coalesce($2, watermark), server_time = coalesce(to_timestamp($3::double precision / 1000), server_time), sweep = null, ${markCanary}, updated_at = clock_timestamp() where pair = $1`,
 		values: [pair, mark.watermark, mark.serverTimeMs],
 	});
 	await tx.execute({

@@ -40,9 +40,9 @@ export async function recordRemote(
 ): Promise<{ readonly changed: number; readonly created: number }> {
 	await stage(tx, observations);
 	await tx.execute({
-		text: `update ${tables.link} l set remote_lock = s.lock, remote_updated_at = s.updated_at
+		text: `update ${tables.link} l set remote_lock = s.lock, remote_updated_at = s.updated_at, provenance = s.provenance
 			from staged s where l.pair = $1 and l.remote_id = s.remote_id and l.state <> 'tombstone' and l.remote_sum = s.sum
-				and (l.remote_lock is distinct from s.lock or l.remote_updated_at is distinct from s.updated_at)`,
+				and (l.remote_lock is distinct from s.lock or l.remote_updated_at is distinct from s.updated_at or l.provenance is distinct from s.provenance)`,
 		values: [pair],
 	});
 	const changed = await markChanged(tx, tables, pair, options.trustSeen);

@@ -1,0 +1,5 @@
+import { initial } from './001Initial';
+import type { Migration } from './types';
+
+/** All steps, in order. A new one goes to the end; those that were released never change. */
+export const allMigrations: readonly Migration[] = [initial];
