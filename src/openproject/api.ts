@@ -86,12 +86,19 @@ export class OpenProjectApi {
 		return { elements: arrayAt(json, '_embedded', 'elements'), total, pageSize: typeof pageSize === 'number' && pageSize > 0 ? pageSize : null, serverTimeMs, tookMs };
 	}
 
-	/** Sends a write; repeats it only where it is certain to have had no effect. Never throws for what comes back. */
-	async write(method: 'POST' | 'PATCH' | 'DELETE', path: string, query: Query, body: unknown): Promise<SendOutcome> {
-		const deadline = this.clock.monotonic() + (this.options.requestDeadlineMs ?? DEFAULT_TIMEOUT_MS);
-		const { outcome } = await sendWithRetries({ ...this.rules(), deadline, isRepeatable: isHarmless }, () =>
-			this.send({ method, path, query, ...(body === undefined ? {} : { body }), timeoutMs: Math.max(1, deadline - this.clock.monotonic()) }),
-		);
+	/** Time on the monotonic clock by which a write that is begun now has to be over, whatever comes before the request. */
+	writeDeadline(): number {
+		return this.clock.monotonic() + (this.options.requestDeadlineMs ?? DEFAULT_TIMEOUT_MS);
+	}
+
+	/**
+	 * Sends a write; repeats it only where it is certain to have had no effect, and never past the deadline, after
+	 * which others may do the same. Never throws for what comes back.
+	 */
+	async write(request: Omit<HttpRequest, 'timeoutMs'>, deadline: number): Promise<SendOutcome> {
+		const leftMs = (): number => deadline - this.clock.monotonic();
+		if (leftMs() <= 0) return { kind: 'failure', tookMs: 0, error: new HttpTransportError(`${request.method} ${request.path}: the deadline passed before it could be sent.`, { kind: 'timeout', sent: false }) };
+		const { outcome } = await sendWithRetries({ ...this.rules(), deadline, isRepeatable: isHarmless }, () => this.send({ ...request, timeoutMs: Math.max(1, leftMs()) }));
 		if (outcome.kind === 'answer' && classOf(outcome.response) === 'success') this.counters.writes += 1;
 		return outcome;
 	}

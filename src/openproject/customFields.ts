@@ -24,16 +24,29 @@ export interface CustomField {
 	readonly allowedHref: string | null;
 }
 
-/** The custom fields of a project's types by key; a field that several types have appears once. */
-export async function readCustomFields(api: OpenProjectApi, projectId: string, typeIds: readonly string[]): Promise<ReadonlyMap<string, CustomField>> {
+/** What the schemas of a project's types say that the engine cares about. */
+export interface ProjectSchema {
+	/** Custom fields by key; one that several types have appears once. */
+	readonly fields: ReadonlyMap<string, CustomField>;
+	/** Other properties whose values are plain JSON, those of plug-ins among them. */
+	readonly plainProperties: ReadonlySet<string>;
+}
+
+const PLAIN_TYPES: ReadonlySet<string> = new Set(['String', 'Integer', 'Float', 'Boolean', 'Date', 'DateTime', 'Duration']);
+
+/** Reads the schemas of the given types; a type that has none in the project adds nothing. */
+export async function readSchema(api: OpenProjectApi, projectId: string, typeIds: readonly string[]): Promise<ProjectSchema> {
 	const fields = new Map<string, CustomField>();
+	const plainProperties = new Set<string>();
 	for (const typeId of typeIds) {
 		const answer = await api.find(`/api/v3/work_packages/schemas/${projectId}-${typeId}`);
 		for (const [key, property] of Object.entries(answer?.json ?? {})) {
-			if (isCustomField(key) && isObject(property) && !fields.has(key)) fields.set(key, customFieldOf(key, property));
+			if (!isObject(property)) continue;
+			if (isCustomField(key)) fields.set(key, fields.get(key) ?? customFieldOf(key, property));
+			else if (PLAIN_TYPES.has(stringAt(property, 'type') ?? '')) plainProperties.add(key);
 		}
 	}
-	return fields;
+	return { fields, plainProperties };
 }
 
 function customFieldOf(key: string, property: RawObject): CustomField {

@@ -1,8 +1,8 @@
 import { closestNames } from '../closestNames';
 import { ConfigurationError } from '../errors';
 import type { OpenProjectApi } from './api';
-import { allowedOfResource, readCustomFields } from './customFields';
-import type { AllowedValue, CustomField } from './customFields';
+import { allowedOfResource, readSchema } from './customFields';
+import type { AllowedValue, CustomField, ProjectSchema } from './customFields';
 import { idOf } from './ids';
 import { arrayAt, own, stringAt } from './json';
 import type { NamedKind } from './properties';
@@ -35,9 +35,9 @@ export class Lookups {
 		});
 	}
 
-	/** Custom fields of the project's types by key. */
-	async customFields(typeIds: readonly string[]): Promise<ReadonlyMap<string, CustomField>> {
-		return await this.keep(`fields ${typeIds.join(' ')}`, () => readCustomFields(this.api, this.projectId, typeIds));
+	/** Custom fields and further properties of the given types in the project. */
+	async schema(typeIds: readonly string[]): Promise<ProjectSchema> {
+		return await this.keep(`schema ${typeIds.join(' ')}`, () => readSchema(this.api, this.projectId, typeIds));
 	}
 
 	/** What a list, version or user custom field may hold; null where the server does not list it. */

@@ -90,12 +90,14 @@ interface Place {
 }
 
 async function checkProperties(properties: readonly string[], { lookups, typeIds, place }: Place): Promise<void> {
+	// What is chosen by name is looked up now, so that no write has to wait for it.
+	for (const property of properties) if (kindOf(property) === 'name') await lookups.list(property as NamedKind);
 	const unknown = properties.filter((property) => !knownProperties.includes(property));
 	if (unknown.length === 0) return;
-	const fields = await lookups.customFields(typeIds);
+	const { fields, plainProperties } = await lookups.schema(typeIds);
 	for (const property of unknown) {
 		if (isCustomField(property)) customFieldNamed(property, fields, place);
-		else throw new ConfigurationError(unknownProperty(property, [...fields.values()]));
+		else if (!plainProperties.has(property)) throw new ConfigurationError(unknownProperty(property, [...fields.values()]));
 	}
 }
 
@@ -123,14 +125,14 @@ async function checkValueNames(valueNames: Readonly<Record<string, readonly stri
 /** Null where the values of a property are not from a list. */
 async function knownNames(property: string, { lookups, typeIds }: Place): Promise<{ readonly names: readonly string[]; readonly label: string } | null> {
 	if (kindOf(property) === 'name') return { names: (await lookups.list(property as NamedKind)).map((thing) => thing.name), label: labelOf(property as NamedKind) };
-	const field = (await lookups.customFields(typeIds)).get(property);
+	const field = (await lookups.schema(typeIds)).fields.get(property);
 	if (field === undefined || !/^(\[\])?(CustomOption|Version)$/.test(field.type)) return null;
 	const allowed = await lookups.allowedValues(field);
 	return allowed === null ? null : { names: allowed.map((value) => value.name), label: `values of the custom field '${field.name}'` };
 }
 
 async function findProvenanceField(api: OpenProjectApi, given: string, where: Place & { readonly project: Project }): Promise<CustomField> {
-	const field = customFieldNamed(given, await where.lookups.customFields(where.typeIds), where.place);
+	const field = customFieldNamed(given, (await where.lookups.schema(where.typeIds)).fields, where.place);
 	if (field.type !== 'String') {
 		const found = field.type === 'Formattable' ? 'long text, which cannot be searched for an exact value' : `of type ${field.type}`;
 		throw new ConfigurationError(`The custom field '${field.name}' (${field.key}) is ${found}. The field that holds the local key has to be of the format Text.`);

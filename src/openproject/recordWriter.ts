@@ -10,14 +10,14 @@ import { problemOf } from './problem';
 import { propertiesNamed } from './properties';
 import type { RecordSource } from './recordSource';
 import type { SendOutcome } from './retry';
-import { toPayload } from './toPayload';
-import type { PayloadTarget } from './toPayload';
 import type { HttpResponse } from './types';
+import { prepareCreate, prepareUpdate, refusedUnsent } from './writeBodies';
+import type { NotSent } from './writeBodies';
 
 const WORK_PACKAGES = '/api/v3/work_packages';
 
 /** What a write came to, before its body is read. */
-type Written = { readonly status: 'done'; readonly response: HttpResponse } | Exclude<WriteAnswer, { readonly status: 'done' }>;
+type Written = { readonly status: 'done'; readonly response: HttpResponse } | NotSent;
 
 /** Writes work packages: one request each, with only the values given. */
 export class RecordWriter {
@@ -32,16 +32,12 @@ export class RecordWriter {
 	) {}
 
 	async create(values: JsonObject, provenance: string | null): Promise<WriteAnswer> {
-		const { project, type, types, provenanceKey } = this.opened;
-		const named = valueAt(values, 'type');
-		const chosen = (typeof named === 'string' ? types.find((one) => one.name === named) : undefined) ?? type ?? types[0];
-		if (chosen === undefined) return refusedUnsent(`Project '${project.name}' has no work package type enabled.`, []);
+		const deadline = this.api.writeDeadline();
+		const { provenanceKey } = this.opened;
 		if (provenance !== null && this.isProvenanceGone) return refusedUnsent('The custom field that holds the local key has disappeared from OpenProject. Nothing is created until it is back, since a repeated run could create it twice.', []);
-		const payload = await toPayload(values, { isMilestone: chosen.isMilestone, typeIds: [chosen.id] }, this.opened.lookups);
-		if (payload.status === 'refused') return refusedUnsent(payload.message, payload.properties);
-		const links = { project: { href: `/api/v3/projects/${project.id}` }, type: { href: chosen.href }, ...(valueAt(payload.body, '_links') as JsonObject | undefined) };
-		const body = { ...payload.body, ...(provenance === null || provenanceKey === null ? {} : { [provenanceKey]: provenance }), _links: links };
-		const written = this.interpret(await this.api.write('POST', WORK_PACKAGES, this.query(), body), 'POST');
+		const prepared = await prepareCreate(this.opened, values, provenance);
+		if (prepared.status !== 'payload') return prepared;
+		const written = this.interpret(await this.api.write({ method: 'POST', path: WORK_PACKAGES, query: this.query(), body: prepared.body }, deadline), 'POST');
 		const answer = this.recordOf(written);
 		// A field taken away between two requests: what was just made is known by its id, what comes next would not be.
 		if (written.status === 'done' && answer.status === 'done' && provenance !== null && provenanceKey !== null && !holdsKey(written.response, provenanceKey)) this.isProvenanceGone = true;
@@ -49,36 +45,21 @@ export class RecordWriter {
 	}
 
 	async update(id: string, lockVersion: number, values: JsonObject, provenance: string | undefined): Promise<WriteAnswer> {
-		const target = await this.targetOf(id, values);
-		if (target === null) return { status: 'missing' };
-		const payload = await toPayload(values, target, this.opened.lookups);
-		if (payload.status === 'refused') return refusedUnsent(payload.message, payload.properties);
-		const { provenanceKey } = this.opened;
-		const body = { ...payload.body, ...(provenance === undefined || provenanceKey === null ? {} : { [provenanceKey]: provenance }), lockVersion };
-		const answer = this.recordOf(this.interpret(await this.api.write('PATCH', `${WORK_PACKAGES}/${encodeURIComponent(id)}`, this.query(), body), 'PATCH'));
+		const deadline = this.api.writeDeadline();
+		const prepared = await prepareUpdate(this.api, this.opened, { id, lockVersion, values, provenance: provenance ?? null });
+		if (prepared.status !== 'payload') return prepared;
+		const outcome = await this.api.write({ method: 'PATCH', path: pathOf(id), query: this.query(), body: prepared.body }, deadline);
+		const answer = this.recordOf(this.interpret(outcome, 'PATCH'));
 		return answer.status === 'refused' ? await this.withTransition(id, values, answer) : answer;
 	}
 
-	async delete(id: string): Promise<{ readonly status: 'done' } | Exclude<WriteAnswer, { status: 'done' }>> {
-		const written = this.interpret(await this.api.write('DELETE', `${WORK_PACKAGES}/${encodeURIComponent(id)}`, {}, undefined), 'DELETE');
+	async delete(id: string): Promise<{ readonly status: 'done' } | NotSent> {
+		const written = this.interpret(await this.api.write({ method: 'DELETE', path: pathOf(id) }, this.api.writeDeadline()), 'DELETE');
 		return written.status === 'done' ? { status: 'done' } : written;
 	}
 
 	private query(): Query {
 		return this.options.notify ? {} : { notify: 'false' };
-	}
-
-	/** What is being updated, as far as it decides how values are written: asked for only where that is in doubt. */
-	private async targetOf(id: string, values: JsonObject): Promise<PayloadTarget | null> {
-		const { type, types } = this.opened;
-		const typeIds = (type === null ? types : [type]).map((one) => one.id);
-		const named = valueAt(values, 'type');
-		const known = (typeof named === 'string' ? types.find((one) => one.name === named) : undefined) ?? type;
-		if (known !== null) return { isMilestone: known.isMilestone, typeIds };
-		const hasDates = Object.hasOwn(values, 'startDate') || Object.hasOwn(values, 'dueDate');
-		if (!hasDates || !types.some((one) => one.isMilestone)) return { isMilestone: false, typeIds };
-		const answer = await this.api.find(`${WORK_PACKAGES}/${encodeURIComponent(id)}`);
-		return answer === null ? null : { isMilestone: Object.hasOwn(answer.json, 'date'), typeIds };
 	}
 
 	/** A refused status is most often a missing step in OpenProject's workflow: say which. */
@@ -132,8 +113,8 @@ export class RecordWriter {
 	}
 }
 
-function refusedUnsent(message: string, properties: readonly string[]): WriteAnswer {
-	return { status: 'refused', message, properties, httpStatus: 0 };
+function pathOf(id: string): string {
+	return `${WORK_PACKAGES}/${encodeURIComponent(id)}`;
 }
 
 function holdsKey(response: HttpResponse, key: string): boolean {

@@ -87,7 +87,7 @@ function formatted(property: string, value: Json): Part {
 }
 
 async function customValue(property: string, value: Json, target: PayloadTarget, lookups: Lookups): Promise<Part> {
-	const field = (await lookups.customFields(target.typeIds)).get(property);
+	const field = (await lookups.schema(target.typeIds)).fields.get(property);
 	if (field === undefined) return { status: 'refused', message: `${property} is not enabled for this type in this project.` };
 	const isMultiple = field.type.startsWith('[]');
 	const type = field.type.replace(/^\[\]/, '');

@@ -82,11 +82,16 @@ describe('opening', () => {
 	});
 
 	test.each([
+		['budget', /no property 'budget'/],
 		['statuss', /no property 'statuss'\. Closest: status/],
 		['Weather', /custom field of that name is the property 'customField9'/],
 		['customField99', /'customField99' is not among those/],
 	])('refuses %p as a tracked property', async (property, message) => {
 		await expect(open({ properties: ['subject', property] })).rejects.toThrow(message);
+	});
+
+	test('accepts plain properties that plug-ins add', async () => {
+		await expect(open({ properties: ['subject', 'storyPoints'] })).resolves.toBeDefined();
 	});
 
 	test('accepts names that exist', async () => {

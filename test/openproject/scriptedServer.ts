@@ -88,6 +88,8 @@ export const catalog: Readonly<Record<string, object>> = {
 	'/api/v3/work_packages/schemas/3-1': {
 		_type: 'Schema',
 		subject: { type: 'String', name: 'Subject' },
+		storyPoints: { type: 'Integer', name: 'Story points' },
+		budget: { type: 'Budget', name: 'Budget' },
 		customField7: { type: 'String', name: 'FLRTS ID', required: false },
 		customField8: { type: 'Formattable', name: 'Notes' },
 		customField9: { type: 'CustomOption', name: 'Weather', _links: { allowedValues: [{ href: '/api/v3/custom_options/91', title: 'Dry' }, { href: '/api/v3/custom_options/92', title: 'Wet' }] } },

@@ -1,7 +1,7 @@
 import { RemoteAnswerError, RemoteUnavailableError } from '../../src/errors';
-import type { RemotePage, RemotePort } from '../../src/run/remotePort';
+import type { RemotePage } from '../../src/run/remotePort';
 import { fakeClock } from './fakeClock';
-import { openedRemote } from './remote';
+import { filterOf, listsOf, numbers, opened, serverWith } from './listBench';
 import { json, scriptedServer, START_MS, workPackageOf } from './scriptedServer';
 import type { ScriptedServer } from './scriptedServer';
 
@@ -9,30 +9,6 @@ async function idsOf(pages: AsyncIterable<RemotePage>): Promise<string[]> {
 	const ids: string[] = [];
 	for await (const page of pages) ids.push(...page.records.map((record) => record.id));
 	return ids;
-}
-
-function listsOf(server: ScriptedServer): ReadonlyArray<Readonly<Record<string, string>>> {
-	return server.requests.flatMap((request) => (request.path === '/api/v3/work_packages' && request.query?.['pageSize'] !== '0' ? [request.query ?? {}] : []));
-}
-
-function filterOf(query: Readonly<Record<string, string>>, name: string): unknown {
-	return (JSON.parse(query['filters'] as string) as Array<Record<string, unknown>>).find((filter) => Object.hasOwn(filter, name))?.[name];
-}
-
-/** A server with rows one millisecond apart, 1 to count. */
-function serverWith(count: number, spacingUs = 1000): ScriptedServer {
-	const server = scriptedServer();
-	for (let id = 1; id <= count; id += 1) server.add({ id, updatedUs: START_MS * 1000 - (count - id + 1) * spacingUs });
-	return server;
-}
-
-const numbers = (count: number): string[] => Array.from({ length: count }, (_, index) => String(index + 1));
-const small = { pageSize: 10 };
-
-async function opened(server: ScriptedServer, more: Parameters<typeof openedRemote>[1] = small): Promise<RemotePort> {
-	const remote = await openedRemote(server, more);
-	server.requests.length = 0;
-	return remote;
 }
 
 describe('the window of changed work packages', () => {
@@ -262,57 +238,5 @@ describe('a server whose pages make no sense', () => {
 			return range === undefined ? page(Array.from({ length: 10 }, (_, index) => row(index + 1, START_MS)), 500) : page([row(11, START_MS + 60_000)], 500);
 		});
 		await expect(idsOf(remote.window(null))).rejects.toThrow(/may be dropping the filters/);
-	});
-});
-
-describe('the sweep of ids', () => {
-	async function sweep(remote: RemotePort): Promise<string[][]> {
-		const pages: string[][] = [];
-		for await (const page of remote.ids()) pages.push([...page]);
-		return pages;
-	}
-
-	test('lists every id of the scope, page by page with the size the server applies', async () => {
-		const server = serverWith(25);
-		server.add({ id: 26, typeId: 2 });
-		server.maxPageSize = 10;
-		const pages = await sweep(await opened(server));
-		expect(pages.map((page) => page.length)).toEqual([10, 10, 5]);
-		expect(pages.flat()).toEqual(numbers(25));
-		expect(listsOf(server)[0]).toMatchObject({ select: 'total,elements/id', pageSize: '-1', sortBy: '[["id","asc"]]', includeSubprojects: 'false' });
-	});
-
-	test('gives nothing for an empty scope', async () => {
-		expect((await sweep(await opened(scriptedServer()))).flat()).toEqual([]);
-	});
-
-	test('is refused where every page is the same one', async () => {
-		const server = serverWith(30);
-		const remote = await opened(server);
-		server.override = (request) => (request.query?.['select'] === undefined ? undefined : json({ total: 30, _embedded: { elements: [{ id: 1 }, { id: 2 }] } }));
-		await expect(sweep(remote)).rejects.toThrow(/page 2 of work packages repeats the page before/);
-	});
-
-	test('is refused where new ids come for ever', async () => {
-		const server = serverWith(30);
-		const remote = await opened(server);
-		let id = 0;
-		server.override = (request) => (request.query?.['select'] === undefined ? undefined : json({ total: 10 * ++id, _embedded: { elements: [{ id }] } }));
-		await expect(sweep(remote)).rejects.toThrow(/does not end: 70 pages were read/);
-	});
-
-	test('refuses an id beyond 2^53, which would silently become another number', async () => {
-		const server = serverWith(1);
-		const remote = await opened(server);
-		server.override = (request) => (request.query?.['select'] === undefined ? undefined : { status: 200, headers: {}, body: '{"total":1,"_embedded":{"elements":[{"id":9007199254740993}]}}' });
-		await expect(sweep(remote)).rejects.toThrow('OpenProject gave "9007199254740993" as the id of a work package');
-	});
-
-	test('counts what is in scope without reading it', async () => {
-		const server = serverWith(17);
-		const remote = await opened(server);
-		expect(await remote.total()).toBe(17);
-		expect(server.requests).toHaveLength(1);
-		expect(server.requests[0]!.query).toMatchObject({ pageSize: '0' });
 	});
 });
