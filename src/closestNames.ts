@@ -8,10 +8,11 @@
  */
 export function closestNames(given: string, known: readonly string[], limit = 3): string[] {
 	const wanted = fold(given);
+	const lengthGap = (name: string): number => Math.abs(name.length - given.length);
 	return [...new Set(known)]
 		.map((name) => ({ name, distance: distanceOf(wanted, fold(name)) }))
 		.filter(({ name, distance }) => distance <= Math.max(2, Math.max(wanted.length, name.length) / 2))
-		.sort((a, b) => a.distance - b.distance || (a.name < b.name ? -1 : 1))
+		.sort((a, b) => a.distance - b.distance || lengthGap(a.name) - lengthGap(b.name) || (a.name < b.name ? -1 : 1))
 		.slice(0, limit)
 		.map(({ name }) => name);
 }

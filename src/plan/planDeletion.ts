@@ -3,7 +3,7 @@ import type { JsonObject, Side } from '../record';
 import { hasMovedFromBase } from './fieldView';
 import { planCreate } from './planCreate';
 import { emptyPlan, titleOf } from './planParts';
-import type { LinkPlan, PlanInput, PlannedWrite, PlanRules } from './types';
+import type { FieldAgreement, KnownConflict, LinkPlan, PlanInput, PlannedWrite, PlanRules } from './types';
 
 /**
  * Plans a link whose record is gone on one side while the other lives. Nothing is ever deleted that was edited
@@ -18,23 +18,37 @@ export function planDeletion(gone: Side, living: JsonObject, input: PlanInput, r
 	const agreed = side === 'local' ? input.link.baseLocal : input.link.baseRemote;
 	// What we did to the record ourselves because its partner vanished is no edit.
 	const base = input.link.effect?.side === side ? { ...agreed, ...input.link.effect.after } : agreed;
+	const decided = decisionOn(input, living);
 	if (hasMovedFromBase(side, living, base, rules)) {
-		const verdict = verdictOn(input, rules, living);
+		const verdict = decided === undefined ? rules.versusUpdate : decided.chosen === 'delete' ? 'delete_wins' : 'edit_wins';
 		if (verdict === 'edit_wins') return revive(side, living, input, rules);
-		if (verdict === 'manual') return { ...plan, conflicts: [deleteVersusUpdate(side, living, base)] };
+		if (verdict === 'manual') return { ...plan, conflicts: [deleteVersusUpdate(side, living, base)], superseded: staleDecisions(input, decided) };
 	}
 	if (rules.direction === `to_${gone}` && effect.effect !== 'none') return { ...plan, waiting: ['*'] };
 	// A vanished work package may come back, and then the effect is taken back; a deleted row does not.
 	const end = gone === 'remote' && effect.effect === 'status' ? 'vanished' : 'tombstone';
-	return { ...plan, [side]: deletionWrite(side, living, rules), end };
+	const write = deletionWrite(side, living, rules);
+	const settled = decided === undefined ? [] : [{ ...deleteVersusUpdate(side, living, base), kind: decided.kind, value: decided.chosen ?? null, by: 'person', lost: [{ side, value: living }], resolves: decided.id }];
+	return { ...plan, [side]: write, agreements: write !== null && side === 'remote' ? archiveAgreements(write, rules) : [], settled, superseded: staleDecisions(input, decided), end };
 }
 
-function verdictOn(input: PlanInput, rules: PlanRules, living: JsonObject): PlanRules['versusUpdate'] {
-	const decided = input.link.conflicts.find((conflict) => conflict.field === '*' && conflict.status === 'resolved');
-	if (decided !== undefined && (isEqualJson(decided.local, living) || isEqualJson(decided.remote, living))) {
-		return decided.chosen === 'delete' ? 'delete_wins' : 'edit_wins';
-	}
-	return rules.versusUpdate;
+/** What a person decided about the record as it is now. */
+function decisionOn(input: PlanInput, living: JsonObject): KnownConflict | undefined {
+	return input.link.conflicts.find((conflict) => conflict.field === '*' && conflict.status === 'resolved' && (isEqualJson(conflict.local, living) || isEqualJson(conflict.remote, living)));
+}
+
+function staleDecisions(input: PlanInput, decided: KnownConflict | undefined): readonly string[] {
+	return input.link.conflicts.filter((conflict) => conflict.field === '*' && conflict.status === 'resolved' && conflict !== decided).map((conflict) => conflict.id);
+}
+
+/**
+ * Our own 'Rejected' becomes the work package's base, so that it never looks like somebody's edit: not when the answer
+ * was lost, and not when the row comes back, whose status then counts.
+ */
+function archiveAgreements(write: PlannedWrite, rules: PlanRules): readonly FieldAgreement[] {
+	if (write.kind !== 'archive') return [];
+	const field = rules.mapping.fields.find((candidate) => candidate.remote.some((name) => Object.hasOwn(write.values, name)));
+	return field === undefined ? [] : [{ field: field.name, needs: ['remote'], local: {}, remote: write.values }];
 }
 
 function revive(side: Side, living: JsonObject, input: PlanInput, rules: PlanRules): LinkPlan {

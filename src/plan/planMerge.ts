@@ -223,6 +223,8 @@ function finish(draft: Draft, evaluated: ReadonlySet<string>, input: BothSides):
 	const raised = new Set(draft.conflicts.map((conflict) => conflict.field));
 	// A field that could not be looked at this time (failing, unresolved) keeps its conflict.
 	const isDecided = (known: KnownConflict): boolean => known.field === '*' || evaluated.has(known.field);
+	// A resolution decided on values that have moved since holds no more; the conflict it was given for may be raised anew.
+	const isStillOpen = (known: KnownConflict): boolean => (known.status === 'resolved' ? draft.settled.some((settled) => settled.resolves === known.id) : raised.has(known.field));
 	return {
 		...emptyPlan(input),
 		local: write('local', draft.local, draft.localFields, input.local),
@@ -230,7 +232,7 @@ function finish(draft: Draft, evaluated: ReadonlySet<string>, input: BothSides):
 		agreements: draft.agreements,
 		conflicts: draft.conflicts,
 		settled: draft.settled,
-		superseded: input.link.conflicts.filter((known) => known.status === 'pending_review' && !raised.has(known.field) && isDecided(known)).map((known) => known.id),
+		superseded: input.link.conflicts.filter((known) => !isStillOpen(known) && isDecided(known)).map((known) => known.id),
 		unresolved: draft.unresolved,
 		failures: draft.failures,
 		waiting: draft.waiting,

@@ -58,7 +58,7 @@ export function settleLink(input: PlanInput, plan: LinkPlan, outcome: LinkOutcom
 	const link: LinkView = { ...input.link, baseLocal: moved.baseLocal, baseRemote: moved.baseRemote };
 	const after: PlanInput = { ...input, link, local, remote };
 	const fieldFailures = nextFieldFailures(after, plan, outcome, rules);
-	const failure = recordFailure(plan, outcome);
+	const failure = recordFailure(input, plan, outcome);
 	return {
 		...moved,
 		local,
@@ -84,7 +84,10 @@ function moveBases(input: PlanInput, plan: LinkPlan, outcome: LinkOutcome, refus
 	let movedRemote: JsonObject = {};
 	const bounces = new Map(Object.entries(input.link.bounces));
 	for (const agreement of plan.agreements) {
-		if (refused.has(agreement.field)) continue;
+		if (refused.has(agreement.field)) {
+			movedRemote = { ...movedRemote, ...leftOutOfCreate(agreement.field, plan, outcome, rules) };
+			continue;
+		}
 		if (!agreement.needs.every((side) => outcome[side].status === 'done')) continue;
 		movedLocal = { ...movedLocal, ...agreement.local };
 		movedRemote = { ...movedRemote, ...agreement.remote };
@@ -101,6 +104,13 @@ function moveBases(input: PlanInput, plan: LinkPlan, outcome: LinkOutcome, refus
 		movedRemote,
 		bounces: Object.fromEntries(bounces),
 	};
+}
+
+/** A work package made without a field it refused: what it holds there is its base, so that the row's value still counts as an edit. */
+function leftOutOfCreate(name: string, plan: LinkPlan, outcome: LinkOutcome, rules: PlanRules): JsonObject {
+	const field = rules.mapping.fields.find((candidate) => candidate.name === name);
+	if (field === undefined || plan.remote?.kind !== 'create' || outcome.remote.status !== 'done') return {};
+	return field.lens.normalise('remote', partOf(outcome.remote.record, field.remote));
 }
 
 /** Counts how often the very value sent came back different, and forgets it once it stuck. */
@@ -153,8 +163,8 @@ function signatureOf(name: string, after: PlanInput, rules: PlanRules): string {
 	return view === null ? '' : failureSignature(view);
 }
 
-function recordFailure(plan: LinkPlan, outcome: LinkOutcome): SettledLink['failure'] {
-	const isCreate = plan.local?.kind === 'create' || plan.remote?.kind === 'create' || (plan.local === null && plan.remote === null && plan.agreements.length === 0);
+function recordFailure(input: PlanInput, plan: LinkPlan, outcome: LinkOutcome): SettledLink['failure'] {
+	const isCreate = input.local === null || input.remote === null;
 	const whole = outcome.refused.find((refusal) => refusal.fields.length === 0) ?? plan.failures.find((failure) => failure.fields.length === 0);
 	if (whole !== undefined) return { side: whole.side, code: whole.code, message: whole.message };
 	// A create that could not even be planned has no second side whose fields could go on.

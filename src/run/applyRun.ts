@@ -17,9 +17,10 @@ const QUIET_COUNT = 500;
 
 /**
  * Carries out the plan: first the links that need no write, then the writes level by level of the tree, parents
- * before children, siblings side by side. Stops taking up work when asked to; what is left stays pending.
+ * before children, siblings side by side. Stops taking up work when asked to; what is left stays pending. Batches hold
+ * as many links as the settings say, `leastBatch` at least.
  */
-export async function applyRun(context: RunContext): Promise<void> {
+export async function applyRun(context: RunContext, leastBatch = 1): Promise<void> {
 	await settleQuiet(context);
 	const pool = createWorkerPool(context.settings.workers);
 	let batch = 0;
@@ -31,7 +32,7 @@ export async function applyRun(context: RunContext): Promise<void> {
 		const inFlight = new Set<Promise<void>>();
 		const failures: unknown[] = [];
 		while (context.stop.reason() === null && failures.length === 0) {
-			const ids = await nextLinks(context, level, after);
+			const ids = await nextLinks(context, level, after, Math.max(leastBatch, context.settings.batchSize));
 			const last = ids.at(-1);
 			if (last === undefined) break;
 			after = last;
@@ -76,11 +77,11 @@ async function nextLevel(context: RunContext): Promise<number | null> {
 	return row?.level ?? null;
 }
 
-async function nextLinks(context: RunContext, level: number, after: string): Promise<readonly string[]> {
+async function nextLinks(context: RunContext, level: number, after: string, limit: number): Promise<readonly string[]> {
 	const rows = await fenced(context, (tx) =>
 		tx.query<{ link: string }>({
 			text: `select distinct link from ${context.tables.operation} where run = $1 and pair = $2 and status = 'planned' and side <> 'none' and priority = $3 and link > $4 order by link limit $5`,
-			values: [context.run.id, context.pair.id, level, after, context.settings.batchSize],
+			values: [context.run.id, context.pair.id, level, after, limit],
 		}),
 	);
 	return rows.map((row) => row.link);

@@ -40,6 +40,8 @@ export interface RunContext {
 	readonly fieldsWithoutBase: ReadonlySet<string>;
 	/** Database time in milliseconds, carried on by the monotonic clock. */
 	nowMs(): number;
+	/** Work packages that may be what an interrupted run was making: neither adopted nor copied until a person decides. */
+	readonly doubtfulCreates: string[];
 	readonly remarks: string[];
 	readonly written: { local: number; remote: number };
 	effectiveMode: RunMode;

@@ -29,6 +29,7 @@ export async function describePair(tx: Transaction, configuration: PairConfigura
 	if (key.length === 0) {
 		throw new ConfigurationError(`Table ${name} has no primary key, and no key columns were given. Add a primary key, or name columns that are unique and never change.`);
 	}
+	requireUniqueKey(description, key, name);
 	if (!description.privileges.select) throw new ConfigurationError(`The database user may not read ${name}. Grant it SELECT, and INSERT and UPDATE if rows are to be written.`);
 	for (const [what, columns] of columnsNamed(configuration, mapping, key)) for (const column of columns) requireColumn(description, name, column, what);
 	refuseTrackedOutputs(configuration, mapping, key);
@@ -46,6 +47,15 @@ export async function describePair(tx: Transaction, configuration: PairConfigura
 		},
 		remarks: remarksOn(configuration, description, name),
 	};
+}
+
+/** Two rows with one key would be one record to the sync. Views cannot be asked; there the person who names the key answers for it. */
+function requireUniqueKey(description: TableDescription, key: readonly string[], name: string): void {
+	if (description.kind !== 'table' && description.kind !== 'partitioned') return;
+	if (description.uniqueKeys.some((unique) => unique.every((column) => key.includes(column)))) return;
+	const known = key.every((column) => description.columns.some((candidate) => candidate.name === column));
+	if (!known) return;
+	throw new ConfigurationError(`The key columns ${key.join(', ')} of ${name} have no unique index, so two rows could have one key. Name the primary key (${description.primaryKey.join(', ') || 'there is none'}), or add a unique index.`);
 }
 
 function columnsNamed(configuration: PairConfiguration, mapping: CompiledMapping, key: readonly string[]): ReadonlyArray<readonly [string, readonly string[]]> {

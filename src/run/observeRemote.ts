@@ -210,5 +210,20 @@ async function readNamed(context: RunContext, ids: readonly string[]): Promise<R
 	);
 	const named = [...new Set(rows.flatMap((row) => (row.remote_id === null ? [] : [row.remote_id])))];
 	const created = await confirm(context, named, false);
+	await remarkUnknown(context, ids);
 	return { changed: 0, created, total: null, isWhole: true };
+}
+
+/** Says which of the ids given name nothing that could be synced. */
+async function remarkUnknown(context: RunContext, ids: readonly string[]): Promise<void> {
+	const rows = await fenced(context, (tx) =>
+		tx.query<{ name: string }>({
+			text: `select n.name from unnest($2::text[]) with ordinality as n (name, place) where not exists (
+					select 1 from ${context.tables.link} l where l.pair = $1 and l.state <> 'tombstone' and coalesce(l.gone_side, 'local') = 'local'
+						and (l.remote_id::text = n.name or l.local_key in (n.name, jsonb_build_array(n.name)::text))) order by n.place`,
+			values: [context.pair.id, ids],
+		}),
+	);
+	if (rows.length === 0) return;
+	context.remarks.push(`Nothing to sync was found under ${rows.map((row) => row.name).join(', ')}: give keys of rows, or ids of work packages that are in project '${context.info.projectName}' and visible.`);
 }

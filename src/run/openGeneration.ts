@@ -15,6 +15,11 @@ export async function openGeneration(tx: Transaction, context: RunContext, link:
 		text: `update ${tables.link} set state = 'tombstone', pending = null, updated_at = clock_timestamp() where id = $1`,
 		values: [link.row.id],
 	});
+	await tx.execute({
+		text: `update ${tables.conflict} set status = case when status = 'pending_review' then 'superseded' else status end, applied_at = case when status = 'resolved' then clock_timestamp() end, updated_at = clock_timestamp()
+			where link = $1 and status in ('pending_review', 'resolved') and applied_at is null`,
+		values: [link.row.id],
+	});
 	const columns = isLocalGone ? 'remote_id, remote_seen, remote_sum, remote_lock, remote_updated_at, remote_edited_at, provenance' : 'local_key, local_sum, local_edited_at';
 	const [row] = await tx.query<{ id: string }>({
 		text: `insert into ${tables.link} (pair, generation, title, pending, pending_since, ${columns})

@@ -19,13 +19,12 @@ export function pairRecords(context: RunContext): Promise<number> {
 	return fenced(context, async (tx) => {
 		await clearFormerVerdicts(tx, context);
 		if (!(await hasCandidates(tx, context))) return 0;
-		let paired = 0;
-		if (context.table.writeBack.remoteId !== undefined) {
-			paired += await adopt(tx, context, await claimsByStoredId(tx, context));
-			await refuseStaleIds(tx, context);
-		}
-		paired += await adopt(tx, context, await claimsByProvenance(tx, context));
+		const storesIds = context.table.writeBack.remoteId !== undefined;
+		const byStoredId = storesIds ? await claimsByStoredId(tx, context) : [];
+		const paired = await adopt(tx, context, [...byStoredId, ...(await claimsByProvenance(tx, context))]);
+		if (storesIds) await refuseStaleIds(tx, context);
 		await refuseForeign(tx, context);
+		await refuseDoubtful(tx, context);
 		return paired;
 	});
 }
@@ -67,7 +66,9 @@ function claimsByProvenance(tx: Transaction, context: RunContext): Promise<reado
 	});
 }
 
-async function adopt(tx: Transaction, context: RunContext, claims: readonly Claim[]): Promise<number> {
+async function adopt(tx: Transaction, context: RunContext, given: readonly Claim[]): Promise<number> {
+	// A stored id and a key that say the same are one claim; where they contradict each other, neither is followed.
+	const claims = [...new Map(given.map((claim) => [`${claim.local_link} ${claim.remote_link}`, claim])).values()];
 	const uses = new Map<string, number>();
 	const use = (name: string): void => void uses.set(name, (uses.get(name) ?? 0) + 1);
 	for (const claim of claims) {
@@ -136,6 +137,16 @@ async function refuseForeign(tx: Transaction, context: RunContext): Promise<void
 	for (const row of rows) {
 		await refuse(tx, context, [row.id], 'BELONGS_ELSEWHERE', `The work package carries the key of a row that pair '${row.pair}' syncs. It is not copied into the table; move it back to that project, or clear its key field.`);
 	}
+}
+
+/** Work packages that may be the lost answer to a create: copying one into the table would make a second row of the first. */
+async function refuseDoubtful(tx: Transaction, context: RunContext): Promise<void> {
+	if (context.doubtfulCreates.length === 0) return;
+	const rows = await tx.query<{ id: string }>({
+		text: `select id from ${context.tables.link} where pair = $1 and remote_id = any($2::bigint[]) and local_key is null and state <> 'tombstone'`,
+		values: [context.pair.id, context.doubtfulCreates],
+	});
+	await refuse(tx, context, rows.map((row) => row.id), 'AMBIGUOUS_PAIR', 'The work package may be the one an interrupted run was making for a row. It is not copied into the table: delete it, or enter its id in that row.');
 }
 
 async function refuse(tx: Transaction, context: RunContext, links: readonly string[], code: string, message: string): Promise<void> {

@@ -1,5 +1,5 @@
 import { planLink } from '../plan';
-import type { LinkPlan, PlannedWrite } from '../plan';
+import type { LinkPlan, PlanInput, PlannedWrite } from '../plan';
 import type { Side } from '../record';
 import type { Transaction } from '../postgres';
 import { raiseConflicts } from '../postgres/stores/conflictStore';
@@ -11,6 +11,7 @@ import type { RunContext } from './context';
 import { orderByTree } from './orderByTree';
 import { readInputs } from './readInputs';
 import type { PlannableLink } from './readInputs';
+import { closeOpenedCycles } from './reopenCycles';
 
 /** Links are planned this many at a time; only they are in memory. */
 const PLAN_COUNT = 500;
@@ -36,7 +37,7 @@ export async function planRun(context: RunContext, only?: 'settle'): Promise<Pla
 		const batch = await fenced(context, async (tx) => {
 			const rows = await readPendingLinks(tx, context.tables, { pair: context.pair.id, after, limit: PLAN_COUNT, ...(only === undefined ? {} : { only }) });
 			const inputs = await readInputs(tx, context, rows);
-			const plans = inputs.map((link) => ({ link, plan: planLink(link.input, rulesOf(context)) }));
+			const plans = inputs.map((link) => ({ link, plan: planLink(withoutCycles(link.input), rulesOf(context)) }));
 			await storePlans(tx, context, plans);
 			return plans;
 		});
@@ -48,8 +49,14 @@ export async function planRun(context: RunContext, only?: 'settle'): Promise<Pla
 		if (last === undefined || batch.length < PLAN_COUNT) break;
 		after = last.link.row.id;
 	}
-	await orderByTree(context);
+	const inCycles = await orderByTree(context);
+	if (only === undefined) await closeOpenedCycles(context, inCycles);
 	return { links, agreements, noBaseConflicts };
+}
+
+/** Whether records still hang in a circle is found anew by ordering them; an open conflict about it decides nothing here. */
+function withoutCycles(input: PlanInput): PlanInput {
+	return { ...input, link: { ...input.link, conflicts: input.link.conflicts.filter((known) => known.kind !== 'cycle' || known.status !== 'pending_review') } };
 }
 
 async function storePlans(tx: Transaction, context: RunContext, plans: ReadonlyArray<{ readonly link: PlannableLink; readonly plan: LinkPlan }>): Promise<void> {
@@ -62,13 +69,19 @@ async function storePlans(tx: Transaction, context: RunContext, plans: ReadonlyA
 	await insertOperations(tx, context.tables, operations);
 	const scope = { pair: context.pair.id, run: context.run.id };
 	await raiseConflicts(tx, context.tables, scope, plans.flatMap(({ link, plan }) => plan.conflicts.map((conflict) => ({ link: link.row.id, conflict }))));
-	const parents = plans.filter(({ plan }) => plan.parentLink !== undefined);
-	if (parents.length > 0) {
-		await tx.execute({
-			text: `update ${context.tables.link} l set parent_link = p.parent from unnest($1::bigint[], $2::bigint[]) p (id, parent) where l.id = p.id and l.parent_link is distinct from p.parent`,
-			values: [parents.map(({ link }) => link.row.id), parents.map(({ plan }) => plan.parentLink ?? null)],
-		});
-	}
+	await describeLinks(tx, context, plans);
+}
+
+/** What the order of writes and the report want to know of a link: its parent as it will be, and something to call it by. */
+async function describeLinks(tx: Transaction, context: RunContext, plans: ReadonlyArray<{ readonly link: PlannableLink; readonly plan: LinkPlan }>): Promise<void> {
+	const known = plans.filter(({ plan }) => plan.parentLink !== undefined || plan.title !== null);
+	if (known.length === 0) return;
+	await tx.execute({
+		text: `update ${context.tables.link} l set parent_link = case when p.sets_parent then p.parent else l.parent_link end, title = coalesce(p.title, l.title)
+			from unnest($1::bigint[], $2::boolean[], $3::bigint[], $4::text[]) p (id, sets_parent, parent, title)
+			where l.id = p.id and ((p.sets_parent and l.parent_link is distinct from p.parent) or l.title is distinct from coalesce(p.title, l.title))`,
+		values: [known.map(({ link }) => link.row.id), known.map(({ plan }) => plan.parentLink !== undefined), known.map(({ plan }) => plan.parentLink ?? null), known.map(({ plan }) => plan.title)],
+	});
 }
 
 /** A write as an operation that is planned, not sent. */

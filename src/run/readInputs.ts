@@ -7,6 +7,7 @@ import { readConflicts } from '../postgres/stores/conflictStore';
 import { readLocalRows } from '../postgres/stores/linkStore';
 import type { LinkRow, LocalRow } from '../postgres/stores/linkStore';
 import type { RunContext } from './context';
+import { keepHiddenParents } from './hiddenParents';
 
 /** A link with everything it takes to plan it, as it stands now. */
 export interface PlannableLink {
@@ -20,7 +21,7 @@ export async function readInputs(tx: Transaction, context: RunContext, rows: rea
 	const keys = rows.flatMap((row) => (row.local_key === null ? [] : [row.local_key]));
 	const live = await readLocalRows(tx, context.table, keys);
 	const conflicts = await readConflicts(tx, context.tables, rows.map((row) => row.id));
-	const remotes = rows.map(remoteOf);
+	const remotes = await keepHiddenParents(tx, context, rows, rows.map(remoteOf));
 	const lenses = await readReferences(tx, context, [...live.values()].map((row) => row.record), remotes);
 	return rows.map((row, index) => {
 		const found = row.local_key === null ? undefined : live.get(row.local_key);

@@ -58,8 +58,9 @@ function holdsSome(context: RunContext, record: JsonObject, values: JsonObject):
 
 async function recoverCreate(context: RunContext, operation: UnsettledOperation): Promise<boolean> {
 	const found = await findCreated(context, operation);
-	if (found === 'doubtful') {
-		await fail(context, operation, 'A work package that may be the one an interrupted run was making was found, but it does not hold everything that was sent. Nothing is made again until a person decides: delete that work package, or give it the row’s key.');
+	if (found !== null && 'doubtful' in found) {
+		context.doubtfulCreates.push(...found.doubtful);
+		await fail(context, operation, `Work package ${found.doubtful.join(', ')} may be the one an interrupted run was making, but it does not hold everything that was sent. Nothing is made again until a person decides: delete that work package, or enter its id in the row.`);
 		return false;
 	}
 	if (found === null) return await close(context, operation, 'superseded', 'It had not taken effect.');
@@ -67,7 +68,7 @@ async function recoverCreate(context: RunContext, operation: UnsettledOperation)
 	return true;
 }
 
-async function findCreated(context: RunContext, operation: UnsettledOperation): Promise<RemoteRecord | 'doubtful' | null> {
+async function findCreated(context: RunContext, operation: UnsettledOperation): Promise<RemoteRecord | { readonly doubtful: readonly string[] } | null> {
 	const sinceMs = Number(operation.sent_at_ms) - context.settings.createMarginMs - 5 * 60_000;
 	if (context.info.hasProvenanceField && operation.provenance !== null) {
 		const candidates = (await context.remote.findByProvenance(operation.provenance)).filter((one) => isOurs(operation, one, sinceMs));
@@ -79,7 +80,7 @@ async function findCreated(context: RunContext, operation: UnsettledOperation): 
 	for (const one of candidates) if ((await firstUnlinked(context, [one])) !== null) unlinked.push(one);
 	const equal = unlinked.filter((one) => holds(context, one.record, operation.values_sent));
 	if (equal.length > 0) return equal.sort((a, b) => Number(a.id) - Number(b.id))[0] as RemoteRecord;
-	return unlinked.length > 0 ? 'doubtful' : null;
+	return unlinked.length > 0 ? { doubtful: unlinked.map((one) => one.id) } : null;
 }
 
 function isOurs(operation: UnsettledOperation, one: RemoteRecord, sinceMs: number): boolean {

@@ -20,20 +20,28 @@ import type { OpenedRun } from './openRun';
 import { pairRecords } from './pairRecords';
 import { planRun } from './planRun';
 import { ProgressKeeper } from './progressKeeper';
+import { parkBases, recordInherited } from './recordBases';
 import { recover } from './recover';
 import { refreshStatistics } from './refreshStatistics';
 import { refineEditTimes } from './refineEditTimes';
+import { refuseDoubles } from './refuseDoubles';
+import { reopenCycles } from './reopenCycles';
 import { readReport } from './report';
 import type { RunReport } from './report';
 import { emptyCounts, sentenceFor } from './runMessage';
+import { standingRemarks } from './standingRemarks';
 import { StopSwitch } from './stopSwitch';
 import type { PairConfiguration, RunRequest, RunResult, RunStatus } from './types';
 import { readUserMap } from './userMap';
 import { checkRequest, checkSettings } from './settings';
+import { wakeResolved } from './wakeResolved';
+import { wakeTaken } from './untangle';
 import { wakeUnresolved } from './wakeUnresolved';
 
 /** Passes after the first: what our own writes made the sides show is carried once or twice more, then left to the next run. */
 const SECOND_PASSES = 2;
+/** Links handled together in a second pass at least: rows that exchange unique values have to meet in one batch. */
+const SECOND_PASS_BATCH = 50;
 /** From this many moved links on, the planner's statistics are refreshed before the tables are joined. */
 const MANY = 1000;
 
@@ -67,6 +75,7 @@ export const runSync: RunSync = async (ports, configuration, settings, request, 
 		fieldsWithoutBase: new Set(request.resync === true ? described.mapping.fields.map((field) => field.name) : changes.changedFields),
 		nowMs: () => nowOffset + ports.clock.monotonic(),
 		remarks: [...described.remarks, ...info.remarks, ...(opened.deadRuns.length > 0 ? [`This run took over from run ${opened.deadRuns.join(', ')}, which ended without a report.`] : [])],
+		doubtfulCreates: [],
 		written: { local: 0, remote: 0 },
 		clockDifferenceMs: 0,
 		effectiveMode: request.resync === true ? 'reconciliation' : request.mode === 'delta_sync' && (request.ids ?? []).length === 0 ? 'incremental' : request.mode,
@@ -109,15 +118,23 @@ async function carryOut(context: RunContext, begunAt: number): Promise<RunResult
 	await recover(context);
 	context.progress.begin('observe_local');
 	const local = await fenced(context, (tx) =>
-		observeLocal(tx, context.tables, context.pair.id, context.table, { isRowSecurityActive: context.description.rowSecurityActive, versusUpdate: context.configuration.deletePolicy.versusUpdate }),
+		observeLocal(tx, context.tables, context.pair.id, context.table, {
+			isRowSecurityActive: context.description.rowSecurityActive,
+			versusUpdate: context.configuration.deletePolicy.versusUpdate,
+			mayNarrow: mayNarrow(context),
+		}),
 	);
+	await recordInherited(context);
 	context.progress.begin('observe_remote');
 	const remote = await observeRemote(context);
 	context.progress.begin('record');
 	const moved = local.changed + local.created + remote.changed + remote.created;
 	if (moved > MANY) await refreshStatistics(context, 'link');
 	await pairRecords(context);
+	await refuseDoubles(context);
 	await wakeUnresolved(context);
+	await wakeResolved(context);
+	await reopenCycles(context);
 	await refineEditTimes(context);
 	await markMappingChange(context);
 	context.progress.begin('plan', moved);
@@ -132,13 +149,23 @@ async function carryOut(context: RunContext, begunAt: number): Promise<RunResult
 	await applyRun(context);
 	for (let pass = 1; pass <= SECOND_PASSES && context.stop.reason() === null; pass += 1) {
 		context.progress.begin('second_pass');
+		await wakeUnresolved(context, 'settle');
+		if (pass === 1) await wakeTaken(context);
 		const again = await planRun(context, 'settle');
 		if (again.links === 0) break;
-		await applyRun(context);
+		await applyRun(context, SECOND_PASS_BATCH);
 	}
 	const reason = context.stop.reason();
 	const status: RunStatus = reason === null ? 'done' : reason === 'cancelled' ? 'cancelled' : 'partial';
 	return await finish(context, status, [], summary.agreements, begunAt);
+}
+
+/** Below `narrowFromRows` hashing every row is quick; and after a change of the mapping every row has to be hashed. */
+function mayNarrow(context: RunContext): boolean {
+	const { kind, estimatedRows } = context.description;
+	const isBig = (estimatedRows ?? 0) >= context.settings.narrowFromRows;
+	const isSame = context.fieldsWithoutBase.size + context.changes.newFields.length === 0 && !context.changes.isScopeChanged && !context.pair.is_new;
+	return isBig && isSame && (kind === 'table' || kind === 'partitioned') && context.effectiveMode !== 'reconciliation';
 }
 
 /** A changed mapping makes every living link worth a look; what it means is planned behind the guard. */
@@ -155,15 +182,16 @@ async function markMappingChange(context: RunContext): Promise<void> {
 /** From here on the configuration of this run is the pair's own. */
 async function takeUpConfiguration(context: RunContext): Promise<void> {
 	const fields = context.mapping.fields.filter((field) => context.fieldsWithoutBase.has(field.name));
-	await fenced(context, (tx) =>
-		adoptConfiguration(tx, context.tables, context.pair.id, context.facts, { columns: fields.flatMap((field) => field.local), properties: fields.flatMap((field) => field.remote) }),
-	);
+	const lost = { columns: fields.flatMap((field) => field.local), properties: fields.flatMap((field) => field.remote) };
+	await parkBases(context, lost);
+	await fenced(context, (tx) => adoptConfiguration(tx, context.tables, context.pair.id, context.facts, lost));
 	(context.fieldsWithoutBase as Set<string>).clear();
 }
 
 async function finish(context: RunContext, status: RunStatus, findings: readonly GuardFinding[], agreements: number, begunAt: number): Promise<RunResult> {
 	context.progress.begin('report');
 	const report = await readReport(context, agreements);
+	context.remarks.push(...(await fenced(context, (tx) => standingRemarks(tx, context))));
 	const durationMs = Math.round(context.clock.monotonic() - begunAt);
 	const message = sentenceFor({ status, pair: context.configuration.name, report, written: context.written, findings, durationMs, stopReason: context.stop.reason() });
 	const finishedAt = await fenced(context, (tx) =>

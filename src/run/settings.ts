@@ -17,6 +17,7 @@ export const defaultSettings: RunSettings = {
 	heartbeatMs: 1000,
 	requestDeadlineMs: MINUTE_MS,
 	createMarginMs: 5000,
+	narrowFromRows: 500_000,
 	reportLimit: 1000,
 };
 

@@ -129,26 +129,29 @@ function silentOperation(context: RunContext, one: Settlement): NewOperation {
 
 async function settleConflicts(tx: Transaction, context: RunContext, settlements: readonly Settlement[]): Promise<void> {
 	const scope = { pair: context.pair.id, run: context.run.id };
-	await supersedeConflicts(tx, context.tables, settlements.flatMap((one) => closedConflicts(one)));
 	await raiseConflicts(tx, context.tables, scope, settlements.flatMap((one) => {
 		const link = one.remote.prepared.link.row.id;
 		const raised = one.remote.prepared.plan.conflicts.map((conflict) => ({ link, conflict }));
 		return one.remote.wouldCascade ? [...raised, { link, conflict: { field: '*', fields: [], kind: 'delete_would_cascade' as const, base: null, local: null, remote: one.settled.remote } }] : raised;
 	}));
+	await supersedeConflicts(tx, context.tables, settlements.flatMap((one) => closedConflicts(one)));
 	await recordSettled(tx, context.tables, scope, settlements.flatMap((one) =>
 		one.remote.prepared.plan.settled.filter((conflict) => isCarriedOut(one, conflict)).map((conflict) => ({ link: one.remote.prepared.link.row.id, conflict })),
 	));
 }
 
 function closedConflicts(one: Settlement): readonly string[] {
-	if (isTombstone(one)) return one.remote.prepared.link.input.link.conflicts.filter((conflict) => conflict.status === 'pending_review').map((conflict) => conflict.id);
-	return one.remote.prepared.plan.superseded;
+	const { plan, link } = one.remote.prepared;
+	if (!isTombstone(one)) return plan.superseded;
+	return link.input.link.conflicts.filter((conflict) => !plan.settled.some((settled) => settled.resolves === conflict.id)).map((conflict) => conflict.id);
 }
 
 /** A settled conflict counts once its value is where it belongs: then base has moved for its fields. */
 function isCarriedOut(one: Settlement, conflict: SettledConflict): boolean {
 	const refused = new Set(one.outcome.refused.flatMap((refusal) => refusal.fields));
 	const agreements = one.remote.prepared.plan.agreements.filter((agreement) => conflict.fields.includes(agreement.field));
+	if (conflict.field === '*') return isEffective(one);
+	if (conflict.resolves !== null && agreements.length < conflict.fields.length) return false;
 	return agreements.every((agreement) => !refused.has(agreement.field) && agreement.needs.every((side) => one.outcome[side].status === 'done'));
 }
 
@@ -201,11 +204,10 @@ function changeOf(context: RunContext, one: Settlement, operation: string | null
 	};
 }
 
-/** A failure for the report: of the whole record, or a write whose outcome nobody knows yet. */
+/** A failure for the report, of the whole record. A write whose outcome nobody knows yet is none: it waits to be looked into. */
 function openFailure(one: Settlement): JsonObject | null {
 	const { status, message } = one.remote;
 	if (one.settled.failure !== null) return { ...one.settled.failure, fields: [] };
-	if (status === 'creating' || status === 'sending') return { code: 'ANSWER_UNKNOWN', side: 'remote', fields: [], message: `${message ?? 'No answer came.'} The next run finds out whether it took effect before anything is sent again.` };
 	if (status === 'failed') return { code: 'REMOTE_MISSING', side: 'remote', fields: [], message: message ?? 'The work package is not visible.' };
 	return null;
 }

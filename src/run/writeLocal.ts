@@ -1,12 +1,14 @@
 import { DatabaseError } from '../errors';
 import type { LinkOutcome, PlannedWrite, SideOutcome } from '../plan';
-import { partOf } from '../record';
+import { partOf, valueAt } from '../record';
 import type { JsonObject } from '../record';
 import type { Transaction } from '../postgres';
 import { deleteRows, drawDefaults, insertRows, updateRows } from '../postgres/stores/writeRows';
 import type { WrittenRow } from '../postgres/stores/writeRows';
 import type { RunContext } from './context';
 import type { PreparedLink } from './prepareBatch';
+import { UNIQUE_VIOLATION, untangle, VALUE_TAKEN } from './untangle';
+import type { TakenValue } from './untangle';
 
 /** What became of the local write of one link. */
 export interface LocalWriteResult {
@@ -23,6 +25,8 @@ interface LocalJob {
 	readonly key: string | null;
 	readonly write: PlannedWrite;
 	readonly sum: Buffer | null;
+	/** The row as it is now, where there is one. */
+	readonly present: JsonObject | null;
 	readonly remoteId: string | null;
 }
 
@@ -31,7 +35,7 @@ export async function writeLocal(tx: Transaction, context: RunContext, batch: Re
 	const jobs = batch.flatMap(({ prepared, remoteId }): LocalJob[] => {
 		const write = prepared.plan.local;
 		if (write === null) return [];
-		return [{ link: prepared.link.row.id, key: prepared.link.row.local_key, write, sum: prepared.link.live?.sum ?? null, remoteId }];
+		return [{ link: prepared.link.row.id, key: prepared.link.row.local_key, write, sum: prepared.link.live?.sum ?? null, present: prepared.link.live?.record ?? null, remoteId }];
 	});
 	const results = new Map<string, LocalWriteResult>();
 	await insertAll(tx, context, jobs.filter((job) => job.write.kind === 'create'), results);
@@ -47,11 +51,16 @@ function done(row: WrittenRow): LocalWriteResult {
 const movedOn: LocalWriteResult = { outcome: { status: 'not_done', pending: 'guard_refused' }, refused: [], row: null, whole: null };
 
 function refusedBy(error: DatabaseError, fields: readonly string[]): LocalWriteResult {
-	return { outcome: { status: 'none' }, refused: [{ fields, side: 'local', code: 'LOCAL_REFUSED', message: error.message }], row: null, whole: null };
+	return { outcome: { status: 'none' }, refused: [refusal(error, fields)], row: null, whole: null };
+}
+
+/** A value another row holds gets a code of its own: that row may be about to give it up. */
+function refusal(error: DatabaseError, fields: readonly string[]): LinkOutcome['refused'][number] {
+	return { fields, side: 'local', code: error.sqlState === UNIQUE_VIOLATION ? VALUE_TAKEN : 'LOCAL_REFUSED', message: error.message };
 }
 
 /** Whether PostgreSQL objects to the data (a value, a constraint, a trigger's RAISE) and not to the connection or the moment. */
-function isAboutData(error: unknown): error is DatabaseError {
+export function isAboutData(error: unknown): error is DatabaseError {
 	return error instanceof DatabaseError && error.sqlState !== null && /^(22|23|44|P0)/.test(error.sqlState);
 }
 
@@ -88,6 +97,7 @@ function byColumns(jobs: readonly LocalJob[], columnsOf: (job: LocalJob) => read
 async function updateAll(tx: Transaction, context: RunContext, jobs: readonly LocalJob[], results: Map<string, LocalWriteResult>): Promise<void> {
 	const updatable = jobs.filter((job) => job.key !== null && job.sum !== null);
 	for (const job of jobs) if (!updatable.includes(job)) results.set(job.link, movedOn);
+	const taken: TakenValue[] = [];
 	for (const group of byColumns(updatable, (job) => Object.keys(job.write.values))) {
 		const run = async (some: readonly LocalJob[]): Promise<void> => {
 			const rows = await updateRows(tx, context.table, group.columns, some.map((job) => ({ key: job.key as string, values: job.write.values, plannedSum: job.sum as Buffer })));
@@ -97,14 +107,22 @@ async function updateAll(tx: Transaction, context: RunContext, jobs: readonly Lo
 				results.set(job.link, row === undefined ? movedOn : done(row));
 			}
 		};
-		await bisect(tx, group.jobs, run, (job, error) => updateFieldByField(tx, context, job, error, results));
+		await bisect(tx, group.jobs, run, (job, error) => updateFieldByField(tx, context, job, error, results, taken));
 	}
+	await untangle(tx, context, taken, results);
+}
+
+function noteTaken(taken: TakenValue[], job: LocalJob, field: string | undefined, values: JsonObject, error: DatabaseError): void {
+	const column = error.data['column'];
+	if (error.sqlState !== UNIQUE_VIOLATION || job.key === null || job.sum === null || job.present === null || typeof column !== 'string') return;
+	taken.push({ link: job.link, key: job.key, field: field ?? null, values, column, held: valueAt(job.present, column) ?? null, sum: job.sum });
 }
 
 /** One refused row with several fields: the fields PostgreSQL takes are written, the others fail on their own. */
-async function updateFieldByField(tx: Transaction, context: RunContext, job: LocalJob, first: DatabaseError, results: Map<string, LocalWriteResult>): Promise<void> {
+async function updateFieldByField(tx: Transaction, context: RunContext, job: LocalJob, first: DatabaseError, results: Map<string, LocalWriteResult>, taken: TakenValue[]): Promise<void> {
 	if (job.write.fields.length < 2) {
 		results.set(job.link, refusedBy(first, job.write.fields));
+		noteTaken(taken, job, job.write.fields[0], job.write.values, first);
 		return;
 	}
 	const refused: Array<LinkOutcome['refused'][number]> = [];
@@ -123,7 +141,8 @@ async function updateFieldByField(tx: Transaction, context: RunContext, job: Loc
 			sum = row.sum;
 		} catch (error) {
 			if (!isAboutData(error)) throw error;
-			refused.push({ fields: [name], side: 'local', code: 'LOCAL_REFUSED', message: error.message });
+			refused.push(refusal(error, [name]));
+			noteTaken(taken, job, name, values, error);
 		}
 	}
 	results.set(job.link, written === null ? { ...refusedBy(first, []), refused } : { ...done(written), refused });

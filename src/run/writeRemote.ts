@@ -7,6 +7,7 @@ import { markSending } from '../postgres/stores/operationStore';
 import type { OperationStatus } from '../postgres/stores/operationStore';
 import { fenced, rulesOf } from './context';
 import type { RunContext } from './context';
+import { keepHiddenParents } from './hiddenParents';
 import { sendingFor } from './prepareBatch';
 import type { PreparedLink } from './prepareBatch';
 import type { RemoteRecord, WriteAnswer } from './remotePort';
@@ -70,7 +71,8 @@ async function update(context: RunContext, given: PreparedLink, first: PlannedWr
 	let lock = given.link.row.remote_lock ?? 0;
 	let refused: LinkOutcome['refused'] = [];
 	for (let attempt = 1; ; attempt += 1) {
-		const answer = await context.remote.update(given.link.row.remote_id as string, lock, values);
+		const hasMoved = attempt === 1 && (await hasMovedUnseen(context, given, values));
+		const answer: WriteAnswer = hasMoved ? { status: 'conflict' } : await context.remote.update(given.link.row.remote_id as string, lock, values);
 		if (answer.status === 'refused') {
 			const fields = fieldsOf(context, answer.properties).filter((name) => write.fields.includes(name));
 			const rest = without(context, values, fields);
@@ -100,6 +102,13 @@ async function update(context: RunContext, given: PreparedLink, first: PlannedWr
 	}
 }
 
+/** An edit of a custom field may not raise lockVersion, so that PATCH would not notice it: such records are looked at just before. */
+async function hasMovedUnseen(context: RunContext, prepared: PreparedLink, values: JsonObject): Promise<boolean> {
+	if (!Object.keys(values).some((name) => name.startsWith('customField'))) return false;
+	const answer = await context.remote.read(prepared.link.row.remote_id as string);
+	return answer.status === 'found' && !isEqualJson(answer.record.record, prepared.link.input.remote ?? {});
+}
+
 function isUnplannedDeletion(first: PlannedWrite, write: PlannedWrite): boolean {
 	return (write.kind === 'delete' || write.kind === 'archive') && first.kind !== write.kind;
 }
@@ -108,7 +117,9 @@ function isUnplannedDeletion(first: PlannedWrite, write: PlannedWrite): boolean 
 async function readAndReplan(context: RunContext, prepared: PreparedLink): Promise<{ readonly prepared: PreparedLink; readonly record: RemoteRecord } | null> {
 	const answer = await context.remote.read(prepared.link.row.remote_id as string);
 	if (answer.status === 'missing') return null;
-	const input = { ...prepared.link.input, remote: answer.record.record };
+	const { row: known } = prepared.link;
+	const [remote = null] = await fenced(context, (tx) => keepHiddenParents(tx, context, [known], [answer.record.record]));
+	const input = { ...prepared.link.input, remote };
 	const row = { ...prepared.link.row, remote_lock: answer.record.lockVersion, remote_sum: checksum(answer.record.record) };
 	const plan: LinkPlan = planLink(input, rulesOf(context));
 	return { prepared: { ...prepared, link: { ...prepared.link, row, input }, plan }, record: answer.record };
@@ -118,7 +129,10 @@ async function remove(context: RunContext, prepared: PreparedLink): Promise<Remo
 	const id = prepared.link.row.remote_id as string;
 	const fresh = await context.remote.read(id);
 	if (fresh.status === 'missing') return { ...nothing, prepared, outcome: { status: 'done', record: prepared.link.input.remote ?? {} }, isDeleted: true, status: 'done' };
-	if (!isEqualJson(fresh.record.record, prepared.link.input.remote ?? {})) return { ...notSent(prepared, 'The work package was edited since; it is not deleted.', 'remote'), record: fresh.record };
+	if (!isEqualJson(fresh.record.record, prepared.link.input.remote ?? {})) {
+		const observed = { ...prepared, link: { ...prepared.link, input: { ...prepared.link.input, remote: fresh.record.record } } };
+		return { ...notSent(observed, 'The work package was edited since; it is not deleted.', 'remote'), record: fresh.record };
+	}
 	const descendants = await context.remote.descendants(id);
 	if (descendants.length > 0) return { ...notSent(prepared, `Deleting it would also delete ${descendants.length} work packages below it.`, 'guard_refused'), record: fresh.record, wouldCascade: true };
 	const answer = await context.remote.delete(id);

@@ -8,6 +8,7 @@ import { readExecution } from '../../sandbox/n8n/executions';
 import { prepareWorkflow, readWorkflow, syncNodesOf, SYNC_NODE_TYPE } from '../../sandbox/n8n/workflow';
 import { Narrator } from '../../sandbox/narrator';
 import { claimFolder } from '../../sandbox/processes/claimFolder';
+import { watchMemory } from '../../sandbox/processes/memory';
 import { runCommand } from '../../sandbox/processes/runCommand';
 import { Started } from '../../sandbox/processes/started';
 import { together } from '../../sandbox/processes/together';
@@ -40,6 +41,10 @@ describe('what a sync in n8n came to', () => {
 	test('is an error with the words of n8n where the node did not run', () => {
 		const execution = executionWith([], { error: { message: 'Credential not found' } });
 		expect(() => syncRunOf(execution, 'Another node')).toThrow('The sync did not run: Credential not found');
+	});
+
+	test('is an error with the status n8n gives where nothing was stored', () => {
+		expect(() => syncRunOf(readExecution({ id: '1', status: 'crashed', data: '' }), 'Batch Sync')).toThrow("The sync did not run: n8n calls the execution 'crashed'");
 	});
 
 	test('is told to people with counts that are not zero, conflicts and remarks', () => {
@@ -169,6 +174,26 @@ describe('what was started', () => {
 
 	test('a command that does not exist is a result, not an exception', async () => {
 		expect(await runCommand({ file: '/no/such/command', args: [] })).toMatchObject({ code: null, stderr: expect.stringContaining('ENOENT') });
+	});
+});
+
+describe('the memory of a process', () => {
+	test('is told now and at its highest since the watch began', async () => {
+		const watch = watchMemory(process.pid);
+		const before = (await watch.now())!;
+		let ballast: Buffer | null = Buffer.alloc(60_000_000, 1);
+		expect(ballast[1000]).toBe(1);
+		await watch.now();
+		ballast = null;
+		const peak = (await watch.peak())!;
+		watch.stop();
+		expect(peak).toBeGreaterThan(before + 40_000_000);
+	});
+
+	test('is unknown once it is gone', async () => {
+		const watch = watchMemory(2 ** 22 - 1);
+		expect([await watch.now(), await watch.peak()]).toEqual([null, null]);
+		watch.stop();
 	});
 });
 

@@ -1,7 +1,8 @@
+import type { INodeParameters } from 'n8n-workflow';
 import { BatchSync } from '../../nodes/BatchSync/BatchSync.node';
 import { differencesBetween } from '../support/compareFlrts';
 import { runWorkflow, type RunOutcome } from '../support/n8nEngine';
-import { credentialOf } from '../support/oneNodeWorkflow';
+import { credentialOf, oneNodeWorkflow, RUN_SYNC } from '../support/oneNodeWorkflow';
 import { plainNodes } from '../support/plainNodes';
 import { createSyncWorld, type SyncWorld } from '../support/syncWorld';
 import { shippedWorkflow } from './shippedWorkflow';
@@ -14,13 +15,13 @@ beforeEach(async () => {
 });
 afterEach(async () => await world.close());
 
-async function start(trigger: 'Every 15 minutes' | 'Full sync', change: { apiKey?: string; password?: string } = {}): Promise<RunOutcome> {
+async function start(trigger: 'Every 15 minutes' | 'Full sync', change: { apiKey?: string; database?: string } = {}): Promise<RunOutcome> {
 	const postgres = credentialOf(world.databaseUrl);
 	return await runWorkflow({
 		workflow: shippedWorkflow(),
 		nodeTypes: { ...plainNodes, 'n8n-nodes-batch-sync.batchSync': new BatchSync() },
 		credentials: {
-			postgres: { ...postgres, database: change.password === undefined ? postgres['database']! : 'no_such_database' },
+			postgres: { ...postgres, ...(change.database === undefined ? {} : { database: change.database }) },
 			batchSyncOpenProjectApi: { baseUrl: world.server.url, apiKey: change.apiKey ?? world.server.apiKey },
 		},
 		startAt: trigger,
@@ -86,11 +87,59 @@ it('sends a record that cannot be carried to its place, and carries the rest', a
 	expect(world.server.store.list().filter(({ project }) => project === world.server.projectIdentifier).length).toBeGreaterThanOrEqual(11);
 });
 
+it('sets up, previews without writing, and looks the preview up', async () => {
+	await addTasks();
+	const operate = async (operation: string) => {
+		const outcome = await runWorkflow({
+			workflow: oneNodeWorkflow({ ...RUN_SYNC, operation, mode: 'full_sync', project: { __rl: true, mode: 'id', value: world.server.projectIdentifier }, options: { type: 'Task', provenanceField: 'FLRTS ID' } }),
+			nodeTypes: { ...plainNodes, 'n8n-nodes-batch-sync.batchSync': new BatchSync() },
+			credentials: { postgres: credentialOf(world.databaseUrl), batchSyncOpenProjectApi: { baseUrl: world.server.url, apiKey: world.server.apiKey } },
+			startAt: 'Start',
+		});
+		return outcome.itemsOf('Summary')[0]?.json ?? { failed: outcome.error };
+	};
+	const rows = await world.sql('select id, xmin::text from tasks order by id');
+
+	expect(await operate('setUp')).toMatchObject({ pair: 'flrts', schema: 'batch_sync', applied: [1] });
+	expect(await operate('setUp')).toMatchObject({ applied: [] });
+	const preview = await operate('previewPlan');
+	expect(preview).toMatchObject({ status: 'previewed', plan: { remote: { create: 12 } }, written: { local: 0, remote: 0 } });
+	expect(preview['operations']).toHaveLength(12);
+	expect(await operate('getRun')).toMatchObject({ run: preview['run'], status: 'previewed' });
+
+	expect(world.server.store.count).toBe(0);
+	expect(await world.sql('select id, xmin::text from tasks order by id')).toEqual(rows);
+});
+
+it('says what is misspelt before anything is written', async () => {
+	await addTasks();
+	const fail = async (parameters: INodeParameters) => {
+		const outcome = await runWorkflow({
+			workflow: oneNodeWorkflow({ ...RUN_SYNC, project: { __rl: true, mode: 'id', value: world.server.projectIdentifier }, ...parameters }),
+			nodeTypes: { ...plainNodes, 'n8n-nodes-batch-sync.batchSync': new BatchSync() },
+			credentials: { postgres: credentialOf(world.databaseUrl), batchSyncOpenProjectApi: { baseUrl: world.server.url, apiKey: world.server.apiKey } },
+			startAt: 'Start',
+		});
+		return outcome.error;
+	};
+	const field = (local: string, remote: string) => ({ mapping: 'custom', specifyFields: 'json', fieldsJson: JSON.stringify([{ name: 'title', local: [local], remote: [remote], lens: { kind: 'line' } }]) });
+
+	expect(await fail({ table: { __rl: true, mode: 'name', value: 'task' } })).toContain('tasks');
+	expect(await fail({ project: { __rl: true, mode: 'id', value: 'flrts-field-wrok' } })).toContain('flrts-field-work');
+	expect(await fail(field('task_titel', 'subject'))).toContain('task_title');
+	expect(await fail(field('task_title', 'subjekt'))).toContain('subject');
+	expect(await fail({ options: { type: 'Tsak' } })).toContain('Task');
+	expect(await fail({ options: { remoteDelete: { effect: { effect: 'status', property: 'status', value: 'Rejectet' } } } })).toContain('Rejected');
+	expect(await fail({ options: { provenanceField: 'FLRTS-ID' } })).toContain('FLRTS ID');
+	expect(await fail({ mapping: 'custom', specifyFields: 'json', fieldsJson: JSON.stringify(['a', 'b'].map((name) => ({ name, local: ['task_title'], remote: [name === 'a' ? 'subject' : 'description'], lens: { kind: 'text' } }))) })).toContain("both map local column 'task_title'");
+	expect(world.server.store.count).toBe(0);
+});
+
 it('sends a wrong API key and a missing database to the place for run errors', async () => {
 	await addTasks();
 	const refused = await start('Every 15 minutes', { apiKey: 'wrong' });
 	expect(refused.itemsOf('Run error: notify here').map(({ json }) => String(json['error']))).toEqual([expect.stringMatching(/401|credential|API key/i)]);
-	const missing = await start('Every 15 minutes', { password: 'other' });
+	const missing = await start('Every 15 minutes', { database: 'no_such_database' });
 	expect(missing.itemsOf('Run error: notify here').map(({ json }) => String(json['error']))).toEqual([expect.stringContaining('no_such_database')]);
 	expect(world.server.store.list().filter(({ subject }) => subject.startsWith('Inspect site'))).toEqual([]);
 });

@@ -5,6 +5,7 @@ import { CREDENTIALS, oneNodeWorkflow, RUN_SYNC } from '../../support/oneNodeWor
 import { plainNodes } from '../../support/plainNodes';
 import { closedDatabase, conflict, counts, failure, nodeWith, recordingEngine, result } from './scriptedEngine';
 import type { SyncEngine } from '../../../nodes/BatchSync/engine';
+import { defaultSettings } from '../../../src/run';
 
 /** Runs the node in n8n's engine with a scripted engine behind it. */
 async function runNode(
@@ -149,6 +150,7 @@ describe('what the engine is called with', () => {
 		expect(calls[0]?.allowSetUp).toBe(true);
 		expect(calls[0]?.ports.schema).toBe('batch_sync');
 		expect(calls[0]?.settings).toEqual({
+			...defaultSettings,
 			batchSize: 50,
 			workers: 3,
 			guards: { maxDeletes: 25, maxDeletePercent: 10, maxChangePercent: 90, letThrough: [] },
