@@ -3,14 +3,13 @@ import type { Boot } from './boot';
 import { ensureDatabase, urlOfDatabase } from './databases';
 import { createFlrtsDatabase, SYNC_ROLE } from './flrts/createDatabase';
 import { MAPPED_PEOPLE } from './flrts/people';
-import { startOpenProject, type OpenProjectServer, type Seed } from './openproject';
-import { ROLE } from './openproject/data/roles';
+import { startOpenProject, type OpenProjectServer } from './openproject';
 import { preferredPort } from './ports';
 import { DATABASES, type RunningPostgres } from './postgresServer';
+import { standInSeed } from './standInSeed';
 import { loadStandIn, saveStandIn } from './standInSnapshot';
 import type { Systems } from './systems';
 
-const PROJECT_ID = 1;
 const SEED = 20_251;
 
 /** The FLRTS database, filled the first time, and the OpenProject stand-in, as it was left, with a project of this identifier. */
@@ -51,25 +50,4 @@ async function startStandIn({ state, started }: Boot, project: string): Promise<
 	await loadStandIn(server, snapshot);
 	isLoaded = true;
 	return server;
-}
-
-/** The crew of the FLRTS database as users and members, and the project under the name the workflow knows. */
-function standInSeed(identifier: string): Seed {
-	const createdAt = Date.parse('2026-01-05T08:00:00Z') * 1000;
-	return {
-		projects: [{ id: PROJECT_ID, identifier, name: 'FLRTS Field Work', description: 'Tasks from field reports.', active: true, public: false, parentId: null, typeIds: [1, 2, 3], createdAt }],
-		principals: MAPPED_PEOPLE.map((person) => ({
-			id: person.openProjectId,
-			kind: 'User',
-			login: person.email.split('@')[0]!,
-			firstName: person.firstName,
-			lastName: person.lastName,
-			name: `${person.firstName} ${person.lastName}`,
-			email: person.email,
-			admin: false,
-			status: 'active',
-			createdAt,
-		})),
-		memberships: MAPPED_PEOPLE.map((person, index) => ({ id: 1001 + index, projectId: PROJECT_ID, principalId: person.openProjectId, roleIds: [ROLE.member], createdAt })),
-	};
 }

@@ -6,7 +6,9 @@ import type { Systems } from './systems';
 /** Systems of the user's own: only looked at, never changed, before the sync itself. Throws a clear sentence where one does not answer. */
 export async function connectOwnSystems(own: OwnSystems): Promise<Systems> {
 	const openProject = { url: own.openProjectUrl, key: own.openProjectKey, project: own.openProjectProject };
-	await Promise.all([checkDatabase(own.databaseUrl), checkOpenProject(openProject)]);
+	const checks = await Promise.allSettled([checkDatabase(own.databaseUrl), checkOpenProject(openProject)]);
+	const failures = checks.flatMap((check) => (check.status === 'rejected' ? [check.reason as Error] : []));
+	if (failures.length > 0) throw new Error(failures.map(({ message }) => message).join('\n'), { cause: failures[0] });
 	return { databaseUrl: own.databaseUrl, syncDatabaseUrl: own.databaseUrl, openProject, otherKey: null };
 }
 
@@ -37,10 +39,10 @@ async function checkOpenProject(openProject: { readonly url: string; readonly ke
 	}
 }
 
-/** fetch hides the reason in the cause; an AggregateError (several addresses tried) has no message of its own. */
+/** fetch hides the reason in the cause; where several addresses were tried there are several, and no message of its own. */
 function messageOf(error: unknown): string {
-	if (!(error instanceof Error)) return String(error);
-	if (error instanceof AggregateError) return error.errors.map(messageOf).join('; ');
-	const reason = error.cause instanceof Error ? `${messageOf(error.cause)}.` : '';
-	return error.message === 'fetch failed' ? `it does not answer (${reason.replace(/\.$/, '')}).` : error.message;
+	const { message, cause, errors } = error as { readonly message?: string; readonly cause?: unknown; readonly errors?: readonly unknown[] };
+	if (errors !== undefined && message === '') return errors.map(messageOf).join('; ');
+	if (message === 'fetch failed') return `it does not answer (${cause === undefined ? 'no reason given' : messageOf(cause)}).`;
+	return message ?? String(error);
 }

@@ -20,7 +20,13 @@ interface Ending {
 	readonly report: OnceReport | null;
 }
 
+const OLDEST_NODE = '20.19.0';
+
 async function main(argv: readonly string[]): Promise<number> {
+	if (process.versions.node.localeCompare(OLDEST_NODE, 'en', { numeric: true }) < 0) {
+		process.stderr.write(`This is Node ${process.versions.node}; the sandbox needs ${OLDEST_NODE} or newer.\n`);
+		return 1;
+	}
 	const parsed = parseArguments(argv);
 	switch (parsed.status) {
 		case 'help':
@@ -49,9 +55,10 @@ async function runToTheEnd(options: SandboxOptions): Promise<number> {
 		say(message);
 		ending = { code: stopping.exitCode() ?? 1, report: { n8n: null, runs: [], inSync: false, problems: [message] } };
 	}
+	const hadStarted = !started.isEmpty;
 	const problems = await started.closeAll();
 	problems.forEach((problem) => say(problem));
-	if (!options.once) say('stopped; nothing is left running');
+	if (!options.once) say(...(hadStarted && problems.length === 0 ? ['stopped; nothing is left running'] : []));
 	else if (ending.report !== null) await print(`${JSON.stringify(ending.report)}\n`);
 	return problems.length > 0 && ending.code === 0 ? 1 : ending.code;
 }

@@ -1,8 +1,8 @@
-import { randomBytes } from 'node:crypto';
+import { createHash, randomBytes } from 'node:crypto';
 import { mkdir, mkdtemp, readFile, rename, rm, writeFile } from 'node:fs/promises';
 import { tmpdir } from 'node:os';
 import { join } from 'node:path';
-import type { SandboxOptions } from './args';
+import type { OwnSystems, SandboxOptions } from './args';
 import { claimFolder } from './processes/claimFolder';
 
 /** What a sandbox keeps from one start to the next. */
@@ -36,7 +36,7 @@ export interface SandboxState {
 
 /**
  * Opens the state a start with these options works on: a fresh temporary folder with --once, else a folder in `.sandbox`
- * for each number of tasks and one for systems of one's own. State that was not left cleanly is thrown away: database and
+ * for each number of tasks, and for each systems of one's own. State that was not left cleanly is thrown away: database and
  * stand-in would no longer fit together.
  */
 export async function openState(options: SandboxOptions, checkout: string, say: (line: string) => void): Promise<SandboxState> {
@@ -44,14 +44,21 @@ export async function openState(options: SandboxOptions, checkout: string, say: 
 		const folder = await mkdtemp(join(tmpdir(), 'batch-sync-sandbox-'));
 		return await stateIn({ folder, isTemporary: true, found: null, close: async () => await rm(folder, { recursive: true, force: true }) });
 	}
-	const folder = join(checkout, '.sandbox', options.own === null ? `tasks-${options.tasks}` : 'own-systems');
+	const folder = join(checkout, '.sandbox', options.own === null ? `tasks-${options.tasks}` : nameOf(options.own));
 	const close = await claimFolder(folder);
 	const found = await readKept(folder);
 	if (found === null || found.endedCleanly) return await stateIn({ folder, isTemporary: false, found, close });
 	say('the last sandbox here did not end cleanly; starting afresh');
-	await rm(folder, { recursive: true, force: true });
+	// PostgreSQL, whose starter was killed, may still be on its way down and write.
+	await rm(folder, { recursive: true, force: true, maxRetries: 10, retryDelay: 300 });
 	await mkdir(folder, { recursive: true });
 	return await stateIn({ folder, isTemporary: false, found: null, close });
+}
+
+/** The same systems, the same name; passwords and keys may change. */
+function nameOf(own: OwnSystems): string {
+	const { host, pathname } = new URL(own.databaseUrl);
+	return `own-${createHash('sha256').update(JSON.stringify([host, pathname, own.openProjectUrl, own.openProjectProject])).digest('hex').slice(0, 12)}`;
 }
 
 async function stateIn({ folder, isTemporary, found, close }: { folder: string; isTemporary: boolean; found: Kept | null; close: () => Promise<void> }): Promise<SandboxState> {

@@ -15,17 +15,17 @@ export async function stayUp(sandbox: Sandbox, boot: Pick<Boot, 'say' | 'signal'
 	}
 	// Where the user has switched it off in an earlier sandbox, it stays off.
 	if (boot.state.isNew) await sandbox.activate();
-	boot.say(...invitation(sandbox, boot));
+	boot.say(...invitation(sandbox, boot, await sandbox.isActive()));
 	return await Promise.race([
 		new Promise<'asked'>((resolve) => boot.signal.addEventListener('abort', () => resolve('asked'))),
 		sandbox.n8n.ended.then((): 'asked' | 'n8n ended' => (boot.signal.aborted ? 'asked' : 'n8n ended')),
 	]);
 }
 
-function invitation(sandbox: Sandbox, { state, options }: Pick<Boot, 'state' | 'options'>): readonly string[] {
+function invitation(sandbox: Sandbox, { state, options }: Pick<Boot, 'state' | 'options'>, isActive: boolean): readonly string[] {
 	const { openProject } = sandbox.systems;
 	return [
-		'ready. The workflow syncs every 15 minutes from now on.',
+		isActive ? 'ready. The workflow syncs every 15 minutes from now on.' : 'ready. The workflow is not active in n8n, so it syncs only when you run it there.',
 		'',
 		`  Open        ${sandbox.workflowUrl}`,
 		`  User        ${sandbox.owner.email}`,

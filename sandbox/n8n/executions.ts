@@ -23,7 +23,7 @@ interface StoredExecution {
 	readonly id: string;
 	readonly status: string;
 	readonly finished?: boolean;
-	readonly data: string;
+	readonly data: string | null | undefined;
 }
 
 interface RunData {
@@ -58,7 +58,8 @@ export async function runWorkflow(
 
 /** An execution as stored, its data being a `flatted` string. */
 export function readExecution(stored: StoredExecution): Execution {
-	const { resultData } = parse(stored.data) as RunData;
+	// Nothing is stored of an execution that n8n did not live to finish.
+	const { resultData } = (stored.data ? parse(stored.data) : {}) as RunData;
 	const tasks = new Map(Object.entries(resultData?.runData ?? {}));
 	return {
 		id: stored.id,

@@ -32,17 +32,27 @@ export class N8nRest {
 
 	/** Sends a request and returns the `data` of the answer. Throws N8nAnswerError with n8n's own words for anything but success. */
 	async send<T = unknown>(method: 'GET' | 'POST' | 'PATCH', path: string, body?: unknown): Promise<T> {
-		const answer = await fetch(this.url + path, {
-			method,
-			headers: { 'content-type': 'application/json', ...(this.cookie === '' ? {} : { cookie: this.cookie }) },
-			...(body === undefined ? {} : { body: JSON.stringify(body) }),
-			signal: this.signal,
-		});
+		const { answer, text } = await this.exchange(method, path, body);
 		this.keepCookies(answer);
-		const text = await answer.text();
 		const parsed = parseAnswer(text);
 		if (!answer.ok) throw new N8nAnswerError(answer.status, `n8n answered ${method} ${path} with ${answer.status}: ${parsed?.message ?? text.slice(0, 200)}`);
 		return (parsed?.data ?? parsed) as T;
+	}
+
+	private async exchange(method: string, path: string, body: unknown): Promise<{ readonly answer: Response; readonly text: string }> {
+		try {
+			const answer = await fetch(this.url + path, {
+				method,
+				headers: { 'content-type': 'application/json', ...(this.cookie === '' ? {} : { cookie: this.cookie }) },
+				...(body === undefined ? {} : { body: JSON.stringify(body) }),
+				signal: this.signal,
+			});
+			return { answer, text: await answer.text() };
+		} catch (error) {
+			this.signal.throwIfAborted();
+			const { cause, message } = error as { readonly cause?: { readonly message?: string }; readonly message?: string };
+			throw new Error(`n8n does not answer ${method} ${path}: ${cause?.message ?? message}. Its log may say why.`, { cause: error });
+		}
 	}
 
 	private keepCookies(answer: Response): void {

@@ -1,4 +1,5 @@
 import { readFile } from 'node:fs/promises';
+import { join } from 'node:path';
 
 /** A workflow as n8n exports it, as far as the sandbox touches it. */
 export interface WorkflowJson {
@@ -21,6 +22,11 @@ export type CredentialsByType = Readonly<Record<string, { readonly id: string; r
 
 export const SYNC_NODE_TYPE = 'n8n-nodes-batch-sync.batchSync';
 const TRIGGERS = { full: 'n8n-nodes-base.manualTrigger', incremental: 'n8n-nodes-base.scheduleTrigger' } as const;
+
+/** Path of the workflow that the package ships. */
+export function shippedWorkflow(checkout: string): string {
+	return join(checkout, 'workflows', 'flrts-openproject-sync.json');
+}
 
 export async function readWorkflow(path: string): Promise<WorkflowJson> {
 	return JSON.parse(await readFile(path, 'utf8')) as WorkflowJson;

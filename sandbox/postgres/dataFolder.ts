@@ -1,6 +1,6 @@
 import { execFile } from 'node:child_process';
 import { createHash, randomBytes } from 'node:crypto';
-import { access, chown, mkdir, readFile, readdir, rename, rm, stat, writeFile } from 'node:fs/promises';
+import { access, chown, lstat, mkdir, readFile, readdir, rename, rm, stat, writeFile } from 'node:fs/promises';
 import { tmpdir } from 'node:os';
 import { dirname, join } from 'node:path';
 import { promisify } from 'node:util';
@@ -36,28 +36,26 @@ export async function openDataFolder(path: string, binaries: Binaries, user: Ser
 export async function placeData(dataDir: string, user: ServerUser | null): Promise<string> {
 	const existed = await exists(dataDir);
 	await mkdir(dataDir, { recursive: true, mode: 0o700 });
+	await refuseForeign(dataDir);
 	if (user === null) return dataDir;
 	if (!existed) await ownBy(dataDir, user);
-	const isOpen = (await canEnter(dirname(dataDir), user)) && (await isPlain(dataDir, user));
-	if (isOpen) return dataDir;
+	if (await canEnter(dirname(dataDir), user)) return dataDir;
 	const place = join(tmpdir(), `batch-sync-data-${createHash('sha256').update(dataDir).digest('hex').slice(0, 16)}`);
 	await mkdir(place, { recursive: true, mode: 0o700 });
-	const { uid } = await stat(place);
-	if (uid !== 0 && uid !== user.uid) throw new Error(`'${place}' belongs to somebody else, so no database can be kept there. Remove it, or set TMPDIR to another folder.`);
-	await ownBy(place, user);
+	const found = await lstat(place);
+	if (!found.isDirectory() || (found.uid !== 0 && found.uid !== user.uid)) throw new Error(`'${place}' belongs to somebody else, so no database can be kept there. Remove it, or set TMPDIR to another folder.`);
+	await refuseForeign(place);
+	// Only a new one: a server may be at work in it.
+	if (found.uid !== user.uid) await ownBy(place, user);
 	return place;
 }
 
-/** Folders with foreign things in them are not given away. */
-async function isPlain(dataDir: string, user: ServerUser): Promise<boolean> {
-	const isData = await exists(join(dataDir, 'PG_VERSION'));
-	if (isData || (await readdir(dataDir)).length === 0) return true;
-	return (await stat(dataDir)).uid === user.uid;
+async function refuseForeign(path: string): Promise<void> {
+	const isOurs = (await exists(join(path, 'PG_VERSION'))) || (await readdir(path)).length === 0;
+	if (!isOurs) throw new Error(`'${path}' is not empty and holds no PostgreSQL data. Name an empty folder, or one that does not exist.`);
 }
 
 async function initialise(path: string, binaries: Binaries, user: ServerUser | null): Promise<void> {
-	const present = await readdir(path);
-	if (present.length > 0) throw new Error(`'${path}' is not empty and holds no PostgreSQL data. Name an empty folder, or one that does not exist.`);
 	const making = `${path}.initialising`;
 	await rm(making, { recursive: true, force: true });
 	await mkdir(making, { mode: 0o700 });

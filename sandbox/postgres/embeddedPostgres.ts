@@ -11,7 +11,6 @@ import { launchServer, ServerDidNotStart, stopServer } from './serverProcess';
 
 const LOCALHOST = '127.0.0.1';
 const TRIES = 5;
-/** A server whose starter was killed a moment ago is on its way down. */
 const PATIENCE_MS = 8000;
 
 export interface EmbeddedPostgresOptions {
@@ -23,6 +22,8 @@ export interface EmbeddedPostgresOptions {
 	readonly durable?: boolean;
 	/** The data folder is removed at the end, however it comes. Default false. */
 	readonly temporary?: boolean;
+	/** How long to wait for a server that is still on the data: one whose starter was just killed is on its way down. Default 8 s. */
+	readonly patienceMs?: number;
 	/** Further server settings, by name. */
 	readonly settings?: Readonly<Record<string, string>>;
 }
@@ -49,7 +50,7 @@ export async function startEmbeddedPostgres(options: EmbeddedPostgresOptions): P
 	const user = serverUser();
 	const binaries = await prepareBinaries(user);
 	const dataDir = await placeData(resolve(options.dataDir), user);
-	await refuseSecondServer(dataDir);
+	await refuseSecondServer(dataDir, options.patienceMs ?? PATIENCE_MS);
 	const guard = startGuard(dataDir, options.temporary === true);
 	const tidyUp = async (): Promise<void> => {
 		endGuard(guard);
@@ -69,8 +70,8 @@ export async function startEmbeddedPostgres(options: EmbeddedPostgresOptions): P
 	}
 }
 
-async function refuseSecondServer(dataDir: string): Promise<void> {
-	const until = Date.now() + PATIENCE_MS;
+async function refuseSecondServer(dataDir: string, patienceMs: number): Promise<void> {
+	const until = Date.now() + patienceMs;
 	for (;;) {
 		const owner = await findPostmaster(dataDir);
 		if (owner === null) return;

@@ -1,4 +1,4 @@
-import { readFile } from 'node:fs/promises';
+import { readFile, writeFile } from 'node:fs/promises';
 import { runCommand } from './runCommand';
 
 /** Memory of a process over time, in bytes of resident memory. */
@@ -19,13 +19,14 @@ export function watchMemory(pid: number): MemoryWatch {
 		if (bytes !== null) largest = Math.max(largest ?? 0, bytes);
 		return bytes;
 	};
+	const isPeakReset = resetKernelPeak(pid);
 	const timer = setInterval(() => void sample(), SAMPLE_EVERY_MS);
 	timer.unref();
 	return {
 		now: sample,
 		peak: async () => {
 			await sample();
-			return (await kernelPeak(pid)) ?? largest;
+			return ((await isPeakReset) ? await kernelPeak(pid) : null) ?? largest;
 		},
 		stop: () => clearInterval(timer),
 	};
@@ -36,6 +37,12 @@ async function residentBytes(pid: number): Promise<number | null> {
 	if (process.platform === 'win32') return null;
 	const { code, stdout } = await runCommand({ file: 'ps', args: ['-o', 'rss=', '-p', String(pid)] });
 	return code === 0 && stdout.trim() !== '' ? Number(stdout.trim()) * 1024 : null;
+}
+
+/** Else the kernel's peak would be that of starting up; '5' in clear_refs sets it to what is used now (proc(5)). False where that is not to be had. */
+async function resetKernelPeak(pid: number): Promise<boolean> {
+	if (process.platform !== 'linux') return false;
+	return await writeFile(`/proc/${pid}/clear_refs`, '5').then(() => true, () => false);
 }
 
 async function kernelPeak(pid: number): Promise<number | null> {

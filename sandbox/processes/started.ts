@@ -8,6 +8,10 @@ export class Started {
 		this.ends.push({ name, end });
 	}
 
+	get isEmpty(): boolean {
+		return this.ends.length === 0;
+	}
+
 	/** Ends everything, each at most once, and tells what could not be ended. Further calls wait for the first. */
 	async closeAll(): Promise<readonly string[]> {
 		this.closing ??= this.closeInTurn();

@@ -1,17 +1,17 @@
-import type { GuardName, RunSettings } from '../../../src/run';
+import { defaultSettings, type GuardName, type RunSettings } from '../../../src/run';
 import { InputError } from './InputError';
 import { numberOf, wordOf, type Values } from './values';
 
 const GUARDS: readonly GuardName[] = ['both_populated', 'empty_side', 'mapping_changed', 'mass_change', 'mass_delete', 'scope_changed'];
 const MINUTE_MS = 60_000;
-const CREATE_MARGIN_MS = 5_000;
 
-/** How to run, from the node's options; defaults as the engine documents them (RunSettings). */
+/** How to run, from the node's options; what has no option is the engine's default. */
 export function runSettingsOf(options: Values): RunSettings {
 	const whole = (name: string, label: string, min: number, max: number, fallback: number) => numberOf(options[name], label, { min, max, fallback, whole: true });
 	const minutes = (name: string, label: string, min: number, fallback: number) => Math.round(numberOf(options[name], label, { min, max: 10_080, fallback }) * MINUTE_MS);
 	const requestDeadlineMs = whole('requestSeconds', 'Request Timeout (Seconds)', 5, 600, 60) * 1000;
 	return {
+		...defaultSettings,
 		batchSize: whole('batchSize', 'Batch Size', 1, 1000, 50),
 		workers: whole('workers', 'Workers', 1, 10, 3),
 		guards: {
@@ -26,9 +26,7 @@ export function runSettingsOf(options: Values): RunSettings {
 		overlapMs: minutes('overlapMinutes', 'Overlap (Minutes)', 0, 10),
 		tieMs: minutes('tieMinutes', 'Tie Window (Minutes)', 0, 2),
 		leaseMs: requestDeadlineMs + 15_000,
-		heartbeatMs: 1000,
 		requestDeadlineMs,
-		createMarginMs: CREATE_MARGIN_MS,
 		reportLimit: whole('reportLimit', 'Maximum Items per Output', 1, 10_000, 1000),
 	};
 }
