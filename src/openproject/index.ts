@@ -12,3 +12,4 @@ export type { ApiOptions } from './api';
 export { findUserByName } from './lookups';
 export { openProjectRemote } from './openProjectRemote';
 export type { OpenProjectRemoteOptions } from './openProjectRemote';
+export { listProjects } from './listProjects';

@@ -4,6 +4,7 @@ export { connectionFromCredential, type CredentialOptions, type PostgresCredenti
 export { connectionFromUrl } from './connectionFromUrl';
 export { createCopyEncoder, encodeCopyRow, type CopyColumn, type EncodeCopyRow } from './copyText';
 export { openDatabase } from './database';
+export { listSchemas, listTables } from './listTables';
 export type { ColumnCategory, ColumnDescription } from './describeColumns';
 export { describeTable, requireColumns, type TableDescription, type TableKind } from './describeTable';
 export { allMigrations, checkSchemaVersion, migrate, type Migrated, type Migration } from './migrations';

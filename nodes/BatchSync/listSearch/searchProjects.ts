@@ -1,5 +1,5 @@
 import type { ILoadOptionsFunctions, INodeListSearchResult } from 'n8n-workflow';
-import { listProjects } from '../../../src/openproject/listProjects';
+import { listProjects } from '../../../src/openproject';
 import { n8nHttp } from '../n8nHttp';
 import { readOpenProjectAddress } from '../openProjectCredential';
 import { toNodeError } from '../toNodeError';

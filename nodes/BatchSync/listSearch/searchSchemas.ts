@@ -1,5 +1,5 @@
 import type { ILoadOptionsFunctions, INodeListSearchResult } from 'n8n-workflow';
-import { listSchemas } from '../../../src/postgres/listTables';
+import { listSchemas } from '../../../src/postgres';
 import { searchNames } from './searchNames';
 
 /** Schemas of the database, for the drop-down list. */

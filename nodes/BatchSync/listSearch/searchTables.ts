@@ -1,5 +1,5 @@
 import type { ILoadOptionsFunctions, INodeListSearchResult } from 'n8n-workflow';
-import { listTables } from '../../../src/postgres/listTables';
+import { listTables } from '../../../src/postgres';
 import { textOf } from '../input/values';
 import { searchNames } from './searchNames';
 
