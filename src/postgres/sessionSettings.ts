@@ -19,6 +19,6 @@ export interface TransactionOptions {
 /** Opens a transaction under `SESSION_SETTINGS`: one message, so one round trip; SET LOCAL, since a pooler may give the session to others. */
 export function beginStatement(options: TransactionOptions = {}): string {
 	const modes = [options.repeatableRead === true ? 'isolation level repeatable read' : '', options.readOnly === true ? 'read only' : ''].filter((mode) => mode !== '');
-	const settings = Object.entries(SESSION_SETTINGS).map(([name, value]) => `set ${name} = '${value}'`);
+	const settings = Object.entries(SESSION_SETTINGS).map(([name, value]) => `set local ${name} = '${value}'`);
 	return [`begin ${modes.join(', ')}`.trim(), ...settings].join('; ');
 }

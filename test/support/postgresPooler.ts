@@ -37,15 +37,20 @@ export async function startPostgresPooler(database: ClientConfig, sessionCount: 
 			else next(session);
 		},
 	};
-	const server = createServer((socket) => serve(socket, pool));
+	const clients = new Set<Socket>();
+	const server = createServer((socket) => {
+		clients.add(socket);
+		socket.once('close', () => clients.delete(socket));
+		serve(socket, pool);
+	});
 	await new Promise<void>((resolve) => server.listen(0, '127.0.0.1', () => resolve()));
 	return {
 		host: '127.0.0.1',
 		port: (server.address() as AddressInfo).port,
 		served: () => sessions.map(({ served }) => served),
 		close: async () => {
+			for (const socket of [...clients, ...sessions.map((session) => session.socket)]) socket.destroy();
 			await new Promise<void>((resolve) => server.close(() => resolve()));
-			for (const { socket } of sessions) socket.destroy();
 		},
 	};
 }

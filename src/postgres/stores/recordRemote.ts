@@ -49,6 +49,7 @@ export async function recordRemote(
 	await markReturned(tx, tables, pair);
 	await markScope(tx, tables, pair);
 	await reviveTombstones(tx, tables, pair, options.versusUpdate);
+	await reviveReturned(tx, tables, pair);
 	const created = await linkNewRecords(tx, tables, pair);
 	await tx.execute({ text: 'drop table staged' });
 	return { changed, created };
@@ -126,6 +127,32 @@ async function reviveTombstones(tx: Transaction, tables: Tables, pair: string, v
 			select $1, d.generation + 1, s.remote_id, s.record, s.sum, s.lock, s.updated_at, s.updated_at::timestamptz, s.provenance, s.title, array['edited_after_delete'], clock_timestamp()
 			from (${newest}) d join staged s on s.remote_id = d.remote_id
 			where ${isEdited}`,
+		values: [pair],
+	});
+}
+
+/**
+ * A work package that was taken for deleted and is there again was only out of sight. Where a person deleted its row
+ * meanwhile, that deletion is now carried; where its row was deleted for it, or has another work package by now, it is
+ * a record of its own.
+ */
+async function reviveReturned(tx: Transaction, tables: Tables, pair: string): Promise<void> {
+	const newest = `select distinct on (remote_id) * from ${tables.link} where pair = $1 and state = 'tombstone' and remote_id is not null order by remote_id, generation desc, id desc`;
+	const isReturned = `s.in_scope and d.gone_side in ('remote', 'both') and not exists (select 1 from ${tables.link} x where x.pair = $1 and x.remote_id = d.remote_id and x.state <> 'tombstone')`;
+	await tx.execute({
+		text: `update ${tables.link} l set state = 'live', gone_side = 'local', gone_sightings = 0, remote_seen = s.record, remote_sum = s.sum, remote_lock = s.lock, remote_updated_at = s.updated_at,
+				provenance = s.provenance, pending = array['reappeared'], pending_since = clock_timestamp(), updated_at = clock_timestamp()
+			from (${newest}) d join staged s on s.remote_id = d.remote_id
+			where l.id = d.id and ${isReturned} and d.gone_side = 'both' and d.local_key is not null
+				and not exists (select 1 from ${tables.link} x where x.pair = $1 and x.local_key = d.local_key and x.state <> 'tombstone')
+				and not exists (select 1 from ${tables.operation} o where o.link = d.id and o.side = 'local' and o.kind = 'delete' and o.status = 'done')`,
+		values: [pair],
+	});
+	await tx.execute({
+		text: `insert into ${tables.link} (pair, generation, remote_id, remote_seen, remote_sum, remote_lock, remote_updated_at, remote_edited_at, provenance, title, pending, pending_since)
+			select $1, d.generation + 1, s.remote_id, s.record, s.sum, s.lock, s.updated_at, s.updated_at::timestamptz, s.provenance, s.title, array['new'], clock_timestamp()
+			from (${newest}) d join staged s on s.remote_id = d.remote_id
+			where ${isReturned}`,
 		values: [pair],
 	});
 }
