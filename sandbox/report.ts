@@ -33,7 +33,8 @@ const MODE_NAMES: Readonly<Record<string, string>> = { full_sync: 'Full sync', i
 export function describeRun(run: SyncRun): readonly string[] {
 	const { summary } = run;
 	return [
-		`${MODE_NAMES[summary.mode] ?? summary.mode}: ${summary.status} in ${(summary.durationMs / 1000).toFixed(1)} s. ${summary.message}`,
+		// The message of a finished run begins with how long it took.
+		`${MODE_NAMES[summary.mode] ?? summary.mode}: ${summary.status} in ${(summary.durationMs / 1000).toFixed(1)} s. ${summary.message.replace(/^Done in [\d.]+ s: /, '')}`,
 		`  OpenProject: ${describeCounts(summary.remote)}`,
 		`  PostgreSQL:  ${describeCounts(summary.local)}`,
 		`  Conflicts: ${count(summary.conflictCount)}, failures: ${count(summary.failureCount)}`,

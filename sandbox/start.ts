@@ -107,4 +107,7 @@ async function print(text: string): Promise<void> {
 	await new Promise<void>((resolve) => process.stdout.write(text, () => resolve()));
 }
 
+// Whoever reads us may go away early ('npm start | head'); that must not keep us from ending what was started.
+for (const stream of [process.stdout, process.stderr]) stream.on('error', () => undefined);
+
 void main(process.argv.slice(2)).then((code) => process.exit(code));

@@ -5,9 +5,18 @@
 const parent = process.ppid;
 const PATIENCE_MS = 12_000;
 
+function killAll() {
+	try {
+		process.kill(-process.pid, 'SIGKILL');
+	} catch {
+		// Not the leader of a group, or a system without groups.
+		process.kill(process.pid, 'SIGKILL');
+	}
+}
+
 const watch = setInterval(() => {
 	if (process.ppid === parent) return;
 	clearInterval(watch);
-	setTimeout(() => process.kill(process.platform === 'win32' ? process.pid : -process.pid, 'SIGKILL'), PATIENCE_MS).unref();
+	setTimeout(killAll, PATIENCE_MS).unref();
 	process.kill(process.pid, 'SIGTERM');
 }, 2000).unref();

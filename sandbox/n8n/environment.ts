@@ -1,4 +1,4 @@
-import { delimiter } from 'node:path';
+import { delimiter, join } from 'node:path';
 import type { N8nHost } from './host';
 
 /** What n8n needs to know of the sandbox. */
@@ -22,7 +22,7 @@ const NOT_INHERITED = /^(N8N_|DB_|EXECUTIONS_|QUEUE_|CREDENTIALS_|WEBHOOK_|GENER
  */
 export function n8nEnvironment(settings: N8nSettings, host: Pick<N8nHost, 'nodeFolder'>, inherited: NodeJS.ProcessEnv): NodeJS.ProcessEnv {
 	const kept = Object.fromEntries(Object.entries(inherited).filter(([name]) => !NOT_INHERITED.test(name)));
-	return { ...kept, ...pathOf(host, inherited), ...proxyExceptions(inherited), ...localAndQuiet(settings), ...databaseOf(settings) };
+	return { ...kept, ...pathOf(host, inherited), ...proxyExceptions(inherited), ...nodeOptions(inherited), ...localAndQuiet(settings), ...databaseOf(settings) };
 }
 
 function localAndQuiet(settings: N8nSettings): NodeJS.ProcessEnv {
@@ -60,6 +60,16 @@ function databaseOf({ database }: N8nSettings): NodeJS.ProcessEnv {
 		DB_POSTGRESDB_USER: database.user,
 		DB_POSTGRESDB_PASSWORD: database.password,
 	};
+}
+
+/** Flags for the Node that runs n8n, e.g. --max-old-space-size=600: with its default limit V8 lets garbage lie for long, and memory says little. */
+const NODE_FLAGS = 'SANDBOX_N8N_NODE_FLAGS';
+
+/** By way of the environment, since an n8n on PATH is started by a script of its own. */
+function nodeOptions(inherited: NodeJS.ProcessEnv): NodeJS.ProcessEnv {
+	// In NODE_OPTIONS a backslash escapes.
+	const guard = join(__dirname, 'endWithParent.cjs').replace(/\\/g, '\\\\');
+	return { NODE_OPTIONS: [`--require "${guard}"`, inherited[NODE_FLAGS] ?? ''].join(' ').trim() };
 }
 
 function pathOf(host: Pick<N8nHost, 'nodeFolder'>, inherited: NodeJS.ProcessEnv): NodeJS.ProcessEnv {

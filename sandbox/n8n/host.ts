@@ -19,17 +19,9 @@ export interface N8nHost {
 	readonly origin: string;
 }
 
-/** Flags for n8n's Node, e.g. --max-old-space-size=600: with the default limit V8 lets garbage lie for long, and memory says little. */
-export const NODE_FLAGS = 'SANDBOX_N8N_NODE_FLAGS';
-
-/** An n8n command line. It ends with the process that starts it, except where n8n is started through a launcher of its own, whose Node takes no arguments from us. */
+/** An n8n command line. */
 export function commandOf(host: N8nHost, args: readonly string[]): { readonly file: string; readonly args: readonly string[] } {
-	const forNode = host.args.length === 0 ? [] : ['--require', join(__dirname, 'endWithParent.cjs'), ...nodeFlags(process.env[NODE_FLAGS])];
-	return { file: host.file, args: [...forNode, ...host.args, ...args] };
-}
-
-function nodeFlags(text: string | undefined): readonly string[] {
-	return (text ?? '').split(/\s+/).filter((flag) => flag !== '');
+	return { file: host.file, args: [...host.args, ...args] };
 }
 
 export interface HostSearch {

@@ -7,6 +7,7 @@ import { clearSweeps, countExpected, noteMissing, readDoubtful, readMissing, rea
 import { addPending } from '../postgres/stores/tables';
 import { fenced } from './context';
 import type { RunContext } from './context';
+import { readLostParents } from './hiddenParents';
 import type { RemoteRecord } from './remotePort';
 
 /** Records are compared and committed this many at a time. */
@@ -130,6 +131,7 @@ async function finish(context: RunContext, read: WindowRead, isComplete: boolean
 	const expected = await fenced(context, (tx) => countExpected(tx, context.tables, context.pair.id));
 	let created = read.created;
 	if (isComplete || total !== expected) created += await sweep(context);
+	await confirm(context, await readLostParents(context), false);
 	await lookAgain(context);
 	if (context.effectiveMode === 'reconciliation') await markAll(context);
 	await fenced(context, (tx) =>
@@ -210,6 +212,7 @@ async function readNamed(context: RunContext, ids: readonly string[]): Promise<R
 	);
 	const named = [...new Set(rows.flatMap((row) => (row.remote_id === null ? [] : [row.remote_id])))];
 	const created = await confirm(context, named, false);
+	await confirm(context, await readLostParents(context), false);
 	await remarkUnknown(context, ids);
 	return { changed: 0, created, total: null, isWhole: true };
 }

@@ -1,11 +1,11 @@
-import { ConfigurationError } from '../errors';
+import { BatchSyncError, ConfigurationError } from '../errors';
 import { checkSchemaVersion, migrate } from '../postgres';
 import type { RowCondition } from '../postgres/stores/localTable';
 import { acquireLease } from '../postgres/stores/leaseStore';
 import type { LeaseAnswer } from '../postgres/stores/leaseStore';
 import { findOrEnterPair } from '../postgres/stores/pairStore';
 import type { PairFacts, PairRow } from '../postgres/stores/pairStore';
-import { closeDeadRuns, insertRun } from '../postgres/stores/runStore';
+import { closeDeadRuns, endRun, insertRun } from '../postgres/stores/runStore';
 import type { Tables } from '../postgres/stores/tables';
 import type { PairDescription } from './describePair';
 import { areDisjoint } from './describePair';
@@ -74,6 +74,19 @@ export async function openRun(ports: EnginePorts, tables: Tables, pair: PairRow,
 		if (isBeating || ports.clock.monotonic() > waitUntil) return { status: 'busy', run, message: busyMessage(pair.name, answer) };
 		await ports.clock.sleep(Math.max(20, Math.min(settings.heartbeatMs / 2, answer.expiresInMs)));
 	}
+}
+
+/** OpenProject could not even be asked who we are: a pair that is known keeps that in its history. Throws what was given. */
+export async function failUnopened(ports: EnginePorts, tables: Tables, name: string, request: RunRequest, error: unknown): Promise<never> {
+	if (error instanceof BatchSyncError) {
+		await ports.database.transaction(async (tx) => {
+			const [pair] = await tx.query<{ id: string }>({ text: `select id from ${tables.pair} where name = $1`, values: [name] });
+			if (pair === undefined) return;
+			const run = await insertRun(tx, tables, { pair: pair.id, mode: request.mode, request });
+			await endRun(tx, tables, pair.id, run.id, { status: 'failed', effectiveMode: request.mode, message: error.message, guards: [], remarks: [], counts: null, configHash: null });
+		});
+	}
+	throw error;
 }
 
 function busyMessage(pair: string, answer: Extract<LeaseAnswer, { status: 'busy' }>): string {

@@ -15,7 +15,7 @@ import type { EnginePorts, RunSync } from './engine';
 import { LeaseKeeper } from './leaseKeeper';
 import { measureGuards } from './measureGuards';
 import { observeRemote } from './observeRemote';
-import { enterPair, openRun, requireTables } from './openRun';
+import { enterPair, failUnopened, openRun, requireTables } from './openRun';
 import type { OpenedRun } from './openRun';
 import { pairRecords } from './pairRecords';
 import { planRun } from './planRun';
@@ -59,7 +59,7 @@ export const runSync: RunSync = async (ports, configuration, settings, request, 
 	await requireTables(ports, options.allowSetUp);
 	const tables = tablesIn(ports.schema);
 	const { described, users } = await ports.database.transaction(async (tx) => ({ described: await describePair(tx, configuration), users: await readUserMap(tx, configuration.users) }));
-	const info = await ports.remote.open();
+	const info = await ports.remote.open().catch((error: unknown) => failUnopened(ports, tables, configuration.name, request, error));
 	const facts = factsOf(configuration, described, info, ports.remote.urlOf('0'));
 	const pair = await enterPair(ports, tables, facts, described);
 	const opened = await openRun(ports, tables, pair, settings, request);

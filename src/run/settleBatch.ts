@@ -9,11 +9,11 @@ import { updateLinks } from '../postgres/stores/linkStore';
 import type { LinkChange } from '../postgres/stores/linkStore';
 import { endOperations, insertOperations } from '../postgres/stores/operationStore';
 import type { NewOperation, OperationEnd, OperationStatus } from '../postgres/stores/operationStore';
-import { writeBack } from '../postgres/stores/writeRows';
 import { fenced, rulesOf } from './context';
 import type { RunContext } from './context';
 import { writeLocal } from './writeLocal';
 import type { LocalWriteResult } from './writeLocal';
+import { writeBackRows } from './writeBackRows';
 import type { RemoteWriteResult } from './writeRemote';
 
 const noLocal: LocalWriteResult = { outcome: { status: 'none' }, refused: [], row: null, whole: null };
@@ -234,7 +234,6 @@ function endOf(one: Settlement): Partial<Pick<LinkChange, 'state' | 'goneSide' |
 }
 
 async function reportBack(tx: Transaction, context: RunContext, settlements: readonly Settlement[]): Promise<void> {
-	const types = new Map(context.description.columns.map((column) => [column.name, column.type]));
 	const entries = settlements.flatMap((one) => {
 		const { row, live } = one.remote.prepared.link;
 		const key = one.local.row?.key ?? (live === null ? null : row.local_key);
@@ -248,5 +247,5 @@ async function reportBack(tx: Transaction, context: RunContext, settlements: rea
 		const isWritten = one.outcome.local.status === 'done' || one.outcome.remote.status === 'done';
 		return [{ key, remoteId, status, lastError: failures.length === 0 ? null : failures.join(' '), isWritten }];
 	});
-	await writeBack(tx, context.table, types, entries);
+	await writeBackRows(tx, context, entries);
 }

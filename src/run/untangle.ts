@@ -3,11 +3,11 @@ import { addPending } from '../postgres/stores/tables';
 import { updateRows } from '../postgres/stores/writeRows';
 import type { WrittenRow } from '../postgres/stores/writeRows';
 import type { Transaction } from '../postgres';
-import { DatabaseError } from '../errors';
 import { isEqualJson, valueAt } from '../record';
 import type { Json, JsonObject } from '../record';
 import { fenced } from './context';
 import type { RunContext } from './context';
+import { isAboutData } from './isAboutData';
 import type { LocalWriteResult } from './writeLocal';
 
 /** SQLSTATE of a value that has to be unique and is not. */
@@ -79,8 +79,8 @@ async function exchange(tx: Transaction, context: RunContext, ring: readonly Tak
 function placeholderFor(context: RunContext, name: string): string | null | undefined {
 	const column = context.description.columns.find((candidate) => candidate.name === name);
 	if (column === undefined) return undefined;
-	if (column.isNullable) return null;
-	return /^(text|citext|character varying|character)/.test(column.type) ? randomBytes(4).toString('hex') : undefined;
+	if (!column.notNull) return null;
+	return column.category === 'text' ? randomBytes(8).toString('hex').slice(0, column.maxLength ?? undefined) : undefined;
 }
 
 /** A row that was edited meanwhile is left to its own refusal. */
@@ -91,7 +91,7 @@ async function attempt(tx: Transaction, work: () => Promise<void>): Promise<bool
 		await tx.savepoint(work);
 		return true;
 	} catch (error) {
-		if (error instanceof RowMovedOn || (error instanceof DatabaseError && error.sqlState !== null && /^(22|23|44|P0)/.test(error.sqlState))) return false;
+		if (error instanceof RowMovedOn || isAboutData(error)) return false;
 		throw error;
 	}
 }

@@ -1,4 +1,4 @@
-import { DatabaseError } from '../errors';
+import type { DatabaseError } from '../errors';
 import type { LinkOutcome, PlannedWrite, SideOutcome } from '../plan';
 import { partOf, valueAt } from '../record';
 import type { JsonObject } from '../record';
@@ -6,6 +6,7 @@ import type { Transaction } from '../postgres';
 import { deleteRows, drawDefaults, insertRows, updateRows } from '../postgres/stores/writeRows';
 import type { WrittenRow } from '../postgres/stores/writeRows';
 import type { RunContext } from './context';
+import { isAboutData } from './isAboutData';
 import type { PreparedLink } from './prepareBatch';
 import { UNIQUE_VIOLATION, untangle, VALUE_TAKEN } from './untangle';
 import type { TakenValue } from './untangle';
@@ -57,11 +58,6 @@ function refusedBy(error: DatabaseError, fields: readonly string[]): LocalWriteR
 /** A value another row holds gets a code of its own: that row may be about to give it up. */
 function refusal(error: DatabaseError, fields: readonly string[]): LinkOutcome['refused'][number] {
 	return { fields, side: 'local', code: error.sqlState === UNIQUE_VIOLATION ? VALUE_TAKEN : 'LOCAL_REFUSED', message: error.message };
-}
-
-/** Whether PostgreSQL objects to the data (a value, a constraint, a trigger's RAISE) and not to the connection or the moment. */
-export function isAboutData(error: unknown): error is DatabaseError {
-	return error instanceof DatabaseError && error.sqlState !== null && /^(22|23|44|P0)/.test(error.sqlState);
 }
 
 /** Runs a set-based statement; where the data is refused, halves the set until the culprits stand alone. */

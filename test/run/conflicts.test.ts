@@ -98,6 +98,19 @@ describe('conflicts over several runs', () => {
 		expect((await conflicts()).map((one) => one.status)).toEqual(['superseded', 'pending_review']);
 	});
 
+	it('pitfall 4: a resolution towards a side that is not written waits, and counts once it is carried out', async () => {
+		const { id, remote } = await openConflict();
+		await resolve('Mine');
+		const oneWay = { ...world.configuration, direction: 'to_local' as const };
+		await world.run('incremental', { configuration: oneWay });
+		expect(world.server.store.get(remote)?.subject).toBe('Theirs');
+		expect(await conflicts()).toMatchObject([{ status: 'resolved', applied_at: null }]);
+		await world.run('incremental');
+		expect(world.server.store.get(remote)?.subject).toBe('Mine');
+		expect((await taskOf(world, id)).task_title).toBe('Mine');
+		expect((await conflicts())[0]?.applied_at).not.toBeNull();
+	});
+
 	it('pitfall 4: a person decides a deletion against an edit, either way', async () => {
 		world.configuration = { ...world.configuration, deletePolicy: { ...world.configuration.deletePolicy, versusUpdate: 'manual' } };
 		const [kept, dropped] = [await addTask(world, { title: 'Keep me' }), await addTask(world, { title: 'Drop me' })];

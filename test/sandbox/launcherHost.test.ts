@@ -153,9 +153,13 @@ describe('the environment of n8n', () => {
 		const env = n8nEnvironment(settings, { nodeFolder: null }, { N8N_CUSTOM_EXTENSIONS: '/x', EXECUTIONS_MODE: 'queue', NODE_OPTIONS: '--import tsx', QUEUE_BULL_REDIS_HOST: 'r', HOME: '/home/ada' });
 		expect(env).not.toHaveProperty('N8N_CUSTOM_EXTENSIONS');
 		expect(env).not.toHaveProperty('EXECUTIONS_MODE');
-		expect(env).not.toHaveProperty('NODE_OPTIONS');
+		expect(env['NODE_OPTIONS']).toMatch(/^--require "[^"]*endWithParent\.cjs"$/);
 		expect(env).not.toHaveProperty('QUEUE_BULL_REDIS_HOST');
 		expect(env).toHaveProperty('HOME', '/home/ada');
+	});
+
+	test('gives its Node the flags asked for', () => {
+		expect(n8nEnvironment(settings, { nodeFolder: null }, { SANDBOX_N8N_NODE_FLAGS: '--max-old-space-size=600' })['NODE_OPTIONS']).toMatch(/" --max-old-space-size=600$/);
 	});
 
 	test('puts its own Node first on PATH, and 127.0.0.1 outside any proxy', () => {

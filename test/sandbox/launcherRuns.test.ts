@@ -18,7 +18,7 @@ import { syncRunOf, type RunSummary } from '../../sandbox/syncRuns';
 
 const counts = { seen: 1000, unchanged: 997, created: 0, updated: 3, deleted: 0, conflicted: 0, held: 0, skipped: 0, failed: 0 };
 const summary: RunSummary = {
-	mode: 'incremental', status: 'done', message: 'All is well.', durationMs: 1234, local: counts, remote: { ...counts, unchanged: 1000, updated: 0 },
+	mode: 'incremental', status: 'done', message: 'Done in 1.2 s: all is well.', durationMs: 1234, local: counts, remote: { ...counts, unchanged: 1000, updated: 0 },
 	conflictCount: 1, failureCount: 0, written: { local: 3, remote: 0 }, remarks: ['The clock is late.'],
 };
 
@@ -50,7 +50,7 @@ describe('what a sync in n8n came to', () => {
 	test('is told to people with counts that are not zero, conflicts and remarks', () => {
 		const conflicts = Array.from({ length: 5 }, (_, index) => ({ localKey: '["row"]', remoteId: String(index), title: 'Pump', message: `Conflict ${index}.` }));
 		expect(describeRun({ summary, conflicts, failures: [] })).toEqual([
-			'Incremental sync: done in 1.2 s. All is well.',
+			'Incremental sync: done in 1.2 s. all is well.',
 			'  OpenProject: 1,000 seen: 1,000 unchanged',
 			'  PostgreSQL:  1,000 seen: 997 unchanged, 3 updated',
 			'  Conflicts: 1, failures: 0',
