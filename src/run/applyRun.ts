@@ -1,3 +1,4 @@
+import { BatchSyncError } from '../errors';
 import { createWorkerPool } from '../openproject';
 import { plannable } from '../postgres/stores/linkStore';
 import { fenced } from './context';
@@ -56,16 +57,18 @@ async function carryOut(context: RunContext, ids: readonly string[], batch: numb
 	context.progress.add(ids.length);
 }
 
-/** A remote side that fails in an unforeseen way leaves the operation open, for recovery to settle. */
+/** A remote side that fails otherwise than by an answer leaves the operation open, for recovery to settle. */
 async function writeSafely(context: RunContext, prepared: PreparedLink, batch: number): Promise<RemoteWriteResult> {
 	try {
 		return await writeRemote(context, prepared, batch);
 	} catch (error) {
+		// Anything the engine did not foresee is a fault of its own and ends the run, loudly; recovery settles what was sent.
+		if (!(error instanceof BatchSyncError)) throw error;
 		context.stop.noteOutage();
 		const isCreate = prepared.plan.remote?.kind === 'create';
 		return {
 			prepared, outcome: { status: 'not_done', pending: 'retry' }, refused: [], record: null, isDeleted: false, wouldCascade: false,
-			status: isCreate ? 'creating' : 'sending', message: error instanceof Error ? error.message : String(error),
+			status: isCreate ? 'creating' : 'sending', message: error.message,
 		};
 	}
 }

@@ -39,7 +39,7 @@ export async function readLostParents(context: RunContext): Promise<readonly str
 	const rows = await fenced(context, (tx) =>
 		tx.query<{ parent: string }>({
 			text: `select distinct p.remote_id::text as parent from ${link} l
-				join ${link} p on p.pair = l.pair and p.remote_id::text = l.base_remote ->> '${PARENT}' and p.state <> 'tombstone' and coalesce(p.gone_side, 'local') = 'local'
+				join ${link} p on p.pair = l.pair and p.remote_id = (l.base_remote ->> '${PARENT}')::bigint and p.state <> 'tombstone' and coalesce(p.gone_side, 'local') = 'local'
 				where l.pair = $1 and l.pending is not null and l.state = 'live' and l.remote_seen -> '${PARENT}' = 'null'::jsonb and l.base_remote -> '${PARENT}' <> 'null'::jsonb`,
 			values: [context.pair.id],
 		}),

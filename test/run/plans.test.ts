@@ -36,6 +36,22 @@ describe('plans that wait', () => {
 		expect(await world().run('incremental')).toMatchObject({ status: 'done', written: { local: 0, remote: 0 } });
 	});
 
+	it('pitfall 26: a run that got past the guard but not to its end leaves no plan to approve twice', async () => {
+		await addTasks(world(), 40);
+		await world().run('full_sync');
+		await world().sql(`delete from tasks where task_id_display > 'T-0010'`);
+		await world().run('incremental');
+		expect(await openPlan()).not.toBeNull();
+		world().server.latencyMs = 100;
+		const { settings } = letting('mass_delete');
+		const partial = await world().run('incremental', { settings: { ...settings, deadlineMs: 1700, workers: 1, batchSize: 5 } });
+		expect(partial).toMatchObject({ status: 'partial', failures: [] });
+		expect(await openPlan()).toBeNull();
+		world().server.latencyMs = 0;
+		expect(await world().run('incremental', letting('mass_delete'))).toMatchObject({ status: 'done', written: { remote: 30 - partial.written.remote } });
+		expect(world().server.store.list().filter(({ status }) => status === 'Rejected')).toHaveLength(30);
+	});
+
 	it('pitfall 26: edits made while a guarded plan waits are in the next plan, not lost', async () => {
 		const ids = await addTasks(world(), 12);
 		await world().run('full_sync');

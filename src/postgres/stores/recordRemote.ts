@@ -137,7 +137,7 @@ async function reviveTombstones(tx: Transaction, tables: Tables, pair: string, v
  * a record of its own.
  */
 async function reviveReturned(tx: Transaction, tables: Tables, pair: string): Promise<void> {
-	const newest = `select distinct on (remote_id) * from ${tables.link} where pair = $1 and state = 'tombstone' and remote_id is not null order by remote_id, generation desc, id desc`;
+	const newest = `select distinct on (remote_id) * from ${tables.link} where pair = $1 and state = 'tombstone' and remote_id in (select remote_id from staged) order by remote_id, generation desc, id desc`;
 	const isReturned = `s.in_scope and d.gone_side in ('remote', 'both') and not exists (select 1 from ${tables.link} x where x.pair = $1 and x.remote_id = d.remote_id and x.state <> 'tombstone')`;
 	await tx.execute({
 		text: `update ${tables.link} l set state = 'live', gone_side = 'local', gone_sightings = 0, remote_seen = s.record, remote_sum = s.sum, remote_lock = s.lock, remote_updated_at = s.updated_at,
@@ -162,7 +162,8 @@ function linkNewRecords(tx: Transaction, tables: Tables, pair: string): Promise<
 		text: `insert into ${tables.link} (pair, remote_id, remote_seen, remote_sum, remote_lock, remote_updated_at, remote_edited_at, provenance, title, pending, pending_since)
 			select $1, s.remote_id, s.record, s.sum, s.lock, s.updated_at, s.updated_at::timestamptz, s.provenance, s.title, array['new'], clock_timestamp()
 			from staged s
-			where s.in_scope and not exists (select 1 from ${tables.link} l where l.pair = $1 and l.remote_id = s.remote_id)`,
+			where s.in_scope and not exists (select 1 from ${tables.link} l where l.pair = $1 and l.remote_id = s.remote_id)
+			order by s.remote_id`,
 		values: [pair],
 	});
 }

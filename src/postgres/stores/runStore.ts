@@ -45,7 +45,8 @@ export async function endRun(tx: Transaction, tables: Tables, pair: string, run:
 			where id = $1 returning to_char(finished_at at time zone 'UTC', 'YYYY-MM-DD"T"HH24:MI:SS.MS"Z"') as finished_at`,
 		values: [run, end.status, end.effectiveMode, end.message, end.counts === null ? null : JSON.stringify(end.counts), JSON.stringify(end.guards), JSON.stringify(end.remarks), planState, end.configHash],
 	});
-	if (end.status === 'stopped_by_guard' || end.status === 'done') await replaceOpenPlan(tx, tables, pair, end.status === 'done' ? null : run);
+	// A run that got past its guards, even if it did not get to its end, has planned anew what the guarded plan was about.
+	if (end.status === 'stopped_by_guard' || end.status === 'done' || end.status === 'partial') await replaceOpenPlan(tx, tables, pair, end.status === 'stopped_by_guard' ? run : null);
 	if (end.status === 'done') await tx.execute({ text: `update ${tables.pair} set last_good_run = $2 where id = $1`, values: [pair, run] });
 	return row?.finished_at ?? '';
 }
