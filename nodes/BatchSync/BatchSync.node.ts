@@ -26,17 +26,18 @@ export class BatchSync implements INodeType {
 		outputs: [NodeConnectionTypes.Main, NodeConnectionTypes.Main, NodeConnectionTypes.Main],
 		outputNames: ['Summary', 'Conflicts', 'Failures'],
 		usableAsTool: true,
+		// Only `authentication` may stand in these displayOptions: n8n hides every parameter that is named here from its panel.
 		credentials: [
 			{ name: 'postgres', required: true },
 			{
 				name: 'batchSyncOpenProjectApi',
 				required: true,
-				displayOptions: { show: { authentication: ['apiKey'], operation: ['previewPlan', 'runSync', 'setUp'] } },
+				displayOptions: { show: { authentication: ['apiKey'] } },
 			},
 			{
 				name: 'batchSyncOpenProjectOAuth2Api',
 				required: true,
-				displayOptions: { show: { authentication: ['oAuth2'], operation: ['previewPlan', 'runSync', 'setUp'] } },
+				displayOptions: { show: { authentication: ['oAuth2'] } },
 			},
 		],
 		properties: [

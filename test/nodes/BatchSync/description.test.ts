@@ -101,3 +101,8 @@ it('has nested choices that name the properties they set', () => {
 	expect(nested.length).toBeGreaterThan(5);
 	for (const group of nested) expect(new Set(group.values.map(({ name }) => name)).size).toBe(group.values.length);
 });
+
+it('shows its credentials by authentication alone, since n8n hides every parameter a credential is shown by', () => {
+	const names = (description.credentials ?? []).flatMap((credential) => Object.keys(credential.displayOptions?.show ?? {}));
+	expect([...new Set(names)]).toEqual(['authentication']);
+});
