@@ -1,6 +1,6 @@
 import type { INodeProperties } from 'n8n-workflow';
 
-/** Which OpenProject credential is used. */
+/** Which OpenProject credential is used. Shown always: n8n hides from its panel what an authentication parameter is shown by. */
 export const authentication: INodeProperties = {
 	displayName: 'Authentication',
 	name: 'authentication',
@@ -11,5 +11,4 @@ export const authentication: INodeProperties = {
 		{ name: 'API Key', value: 'apiKey' },
 		{ name: 'OAuth2', value: 'oAuth2' },
 	],
-	displayOptions: { show: { operation: ['previewPlan', 'runSync', 'setUp'] } },
 };

@@ -105,4 +105,5 @@ it('has nested choices that name the properties they set', () => {
 it('shows its credentials by authentication alone, since n8n hides every parameter a credential is shown by', () => {
 	const names = (description.credentials ?? []).flatMap((credential) => Object.keys(credential.displayOptions?.show ?? {}));
 	expect([...new Set(names)]).toEqual(['authentication']);
+	expect(description.properties.find(({ name }) => name === 'authentication')?.displayOptions).toBeUndefined();
 });
