@@ -28,14 +28,16 @@ export class BatchSync implements INodeType {
 		usableAsTool: true,
 		// Only `authentication` may stand in these displayOptions: n8n hides every parameter that is named here from its panel.
 		credentials: [
-			{ name: 'postgres', required: true },
+			{ name: 'postgres', displayName: 'PostgreSQL', required: true },
 			{
 				name: 'batchSyncOpenProjectApi',
+				displayName: 'OpenProject',
 				required: true,
 				displayOptions: { show: { authentication: ['apiKey'] } },
 			},
 			{
 				name: 'batchSyncOpenProjectOAuth2Api',
+				displayName: 'OpenProject',
 				required: true,
 				displayOptions: { show: { authentication: ['oAuth2'] } },
 			},

@@ -21,7 +21,7 @@ export function readPair(context: IExecuteFunctions, itemIndex: number): PairCon
 		local: readLocalScope(context, itemIndex, options, preset.editedAt ?? ''),
 		remote: {
 			project: requiredText(locatorOf(context, itemIndex, 'project'), 'Project', 'Pick an OpenProject project.'),
-			type: nullIfEmpty(textOf(options['type'], 'Work Package Type', '')),
+			type: typeOf(textOf(options['type'], 'Work Package Type', ''), preset.type),
 			provenanceField: nullIfEmpty(textOf(options['provenanceField'], 'Provenance Field', '')),
 		},
 		fields: preset.fields,
@@ -50,6 +50,12 @@ function readLocalScope(context: IExecuteFunctions, itemIndex: number, options: 
 
 function locatorOf(context: IExecuteFunctions, itemIndex: number, name: string): unknown {
 	return context.getNodeParameter(name, itemIndex, '', { extractValue: true });
+}
+
+/** `*` is every type; an empty field leaves it to the mapping. */
+function typeOf(given: string, fallback: string | null): string | null {
+	if (given === '*') return null;
+	return given === '' ? fallback : given;
 }
 
 function nullIfEmpty(text: string): string | null {

@@ -10,6 +10,8 @@ export interface Preset extends Pick<PairConfiguration, 'policies' | 'writeBack'
 	readonly fields: readonly FieldMapping[];
 	/** Column that moves with every edit, null where there is none. */
 	readonly editedAt: string | null;
+	/** Work package type the pair covers where none is named; null: every type. */
+	readonly type: string | null;
 }
 
 const MAPPINGS = ['custom', 'flrts', 'flrtsLegacy'] as const;
@@ -28,7 +30,7 @@ export function presetOf(context: IExecuteFunctions, itemIndex: number, options:
 		...optional('priority', valueTablesOf(options['priorityMap'], 'Priority Map')),
 	};
 	const preset = mapping === 'flrts' ? flrtsPreset(common) : flrtsLegacyPreset({ ...common, dueType: wordOf(options['dueType'], 'Type of Due Column', DUE_TYPES, 'date') });
-	return { ...preset, editedAt: preset.local.editedAt };
+	return { ...preset, editedAt: preset.local.editedAt, type: 'Task' };
 }
 
 /** Both directions of a value map, or undefined where none is given. */
@@ -46,5 +48,5 @@ function optional<K extends string, V>(key: K, value: V | undefined): { readonly
 function customPreset(context: IExecuteFunctions, itemIndex: number, timeZone: string): Preset {
 	const parameter = (name: string): unknown => context.getNodeParameter(name, itemIndex, null);
 	const fields = customFields({ specifyFields: parameter('specifyFields'), fields: parameter('fields'), fieldsJson: parameter('fieldsJson') }, timeZone);
-	return { fields, policies: [{ kind: 'newest_wins' }], writeBack: {}, users: {}, insertDefaults: {}, editedAt: null };
+	return { fields, policies: [{ kind: 'newest_wins' }], writeBack: {}, users: {}, insertDefaults: {}, editedAt: null, type: null };
 }

@@ -269,7 +269,8 @@ export const pairOptions: INodeProperties[] = [
 		type: 'string',
 		default: '',
 		placeholder: 'e.g. Task',
-		description: "Name of the one type the pair covers. Leave empty for every type; new work packages then take the project's first.",
+		description:
+			"Name of the one type the pair covers, or * for every type (new work packages then take the project's first). Empty: Task with the FLRTS mappings, every type with a custom one.",
 	},
 	{
 		displayName: 'Write-Back Columns',

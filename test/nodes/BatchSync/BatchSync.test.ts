@@ -143,6 +143,12 @@ describe('failures of a whole run', () => {
 });
 
 describe('what the engine is called with', () => {
+	it.each([['Bug', 'Bug'], ['*', null], ['', 'Task']])('with Work Package Type %p covers the type %p', async (type, expected) => {
+		const { engine, calls } = recordingEngine(result());
+		await runNode(engine, { parameters: { options: { type } } });
+		expect(calls[0]?.pair.remote.type).toBe(expected);
+	});
+
 	it('has the documented defaults', async () => {
 		const { engine, calls } = recordingEngine(result());
 		await runNode(engine);
@@ -169,7 +175,7 @@ describe('what the engine is called with', () => {
 		expect(calls[0]?.pair).toMatchObject({
 			name: 'flrts',
 			local: { schema: 'public', table: 'tasks' },
-			remote: { project: 'flrts', type: null, provenanceField: null },
+			remote: { project: 'flrts', type: 'Task', provenanceField: null },
 			direction: 'both',
 			noBasePolicies: [{ kind: 'manual' }],
 			deletePolicy: { remote: { effect: 'status', property: 'status', value: 'Rejected' }, local: { effect: 'none' }, versusUpdate: 'edit_wins' },
