@@ -28,7 +28,13 @@ export class BatchSync implements INodeType {
 		usableAsTool: true,
 		// Only `authentication` may stand in these displayOptions: n8n hides every parameter that is named here from its panel.
 		credentials: [
-			{ name: 'postgres', displayName: 'PostgreSQL', required: true },
+			{
+				name: 'postgres',
+				displayName: 'PostgreSQL',
+				required: true,
+				// Always true. Without a condition of its own, n8n offers the credentials of `authentication` here too.
+				displayOptions: { show: { '@version': [1] } },
+			},
 			{
 				name: 'batchSyncOpenProjectApi',
 				displayName: 'OpenProject',
