@@ -8,3 +8,4 @@ export { hasMovedFromBase, namesOf } from './fieldView';
 
 export { parentField, titleOf } from './planParts';
 export { viewParents } from './viewParents';
+export { carriedByRemote } from './carriedByRemote';

@@ -1,6 +1,6 @@
-import { planLink } from '../plan';
+import { carriedByRemote, planLink } from '../plan';
 import type { LinkPlan, PlannedWrite } from '../plan';
-import type { JsonObject, Side } from '../record';
+import type { Side } from '../record';
 import type { Transaction } from '../postgres';
 import { provenanceOf } from '../postgres/stores/localTable';
 import { readLinks } from '../postgres/stores/linkStore';
@@ -83,8 +83,6 @@ function sendingOf(context: RunContext, prepared: PreparedLink, batch: number): 
 
 /** The row of an operation about to be sent. Also used when a 409 made the values change. */
 export function sendingFor(context: RunContext, prepared: PreparedLink, id: string, write: PlannedWrite, batch: number): Sending {
-	const agreed = (side: Side): JsonObject =>
-		Object.assign({}, ...prepared.plan.agreements.filter((agreement) => agreement.needs.every((needed) => needed === 'remote')).map((agreement) => agreement[side])) as JsonObject;
 	const { localKey } = prepared.link.input.link;
 	return {
 		id,
@@ -93,8 +91,8 @@ export function sendingFor(context: RunContext, prepared: PreparedLink, id: stri
 		fields: write.fields,
 		values: write.values,
 		before: write.before,
-		agreedLocal: agreed('local'),
-		agreedRemote: agreed('remote'),
+		agreedLocal: carriedByRemote(prepared.plan, 'local'),
+		agreedRemote: carriedByRemote(prepared.plan, 'remote'),
 		plannedLocalSum: prepared.link.live?.sum ?? null,
 		plannedRemoteSum: prepared.link.row.remote_sum,
 		provenance: write.kind === 'create' && localKey !== null ? provenanceOf(localKey) : null,

@@ -1,4 +1,4 @@
-import { pauseAfter, settleLink } from '../plan';
+import { carriedByRemote, pauseAfter, settleLink } from '../plan';
 import type { LinkOutcome, SettledConflict, SettledLink } from '../plan';
 import { checksum, isEqualJson } from '../record';
 import type { JsonObject } from '../record';
@@ -98,8 +98,7 @@ async function settleOperations(tx: Transaction, context: RunContext, settlement
 function carriedBase(one: Settlement, isCarrier: boolean, status: OperationStatus): Pick<OperationEnd, 'agreedLocal' | 'agreedRemote' | 'baseBefore' | 'baseAfter'> {
 	// An operation whose fate is open keeps what it would agree on: recovery needs it.
 	if (status === 'sending' || status === 'creating') {
-		const agreed = (side: 'local' | 'remote'): JsonObject => Object.assign({}, ...one.remote.prepared.plan.agreements.filter((agreement) => agreement.needs.every((needed) => needed === 'remote')).map((agreement) => agreement[side])) as JsonObject;
-		return { agreedLocal: agreed('local'), agreedRemote: agreed('remote'), baseBefore: null, baseAfter: null };
+		return { agreedLocal: carriedByRemote(one.remote.prepared.plan, 'local'), agreedRemote: carriedByRemote(one.remote.prepared.plan, 'remote'), baseBefore: null, baseAfter: null };
 	}
 	if (!isCarrier || !one.hasBaseMoved) return { agreedLocal: null, agreedRemote: null, baseBefore: null, baseAfter: null };
 	return { agreedLocal: one.settled.movedLocal, agreedRemote: one.settled.movedRemote, baseBefore: one.baseBefore, baseAfter: one.baseAfter };
