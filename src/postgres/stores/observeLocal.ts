@@ -151,8 +151,7 @@ function linkNewRows(tx: Transaction, tables: Tables, pair: string): Promise<num
 		text: `insert into ${tables.link} (pair, local_key, local_sum, local_edited_at, pending, pending_since)
 			select $1, o.local_key, o.sum, coalesce(o.edited_at, clock_timestamp()), array['new'], clock_timestamp()
 			from observed o
-			where o.inside and not exists (select 1 from ${tables.link} l where l.pair = $1 and l.local_key = o.local_key)
-			order by o.local_key`,
+			where o.inside and not exists (select 1 from ${tables.link} l where l.pair = $1 and l.local_key = o.local_key)`,
 		values: [pair],
 	});
 }
