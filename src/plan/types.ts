@@ -1,4 +1,4 @@
-import type { CompiledField, CompiledMapping, LensContext } from '../mapping';
+import type { CompiledMapping, LensContext } from '../mapping';
 import type { ConflictKind, PolicySpec } from '../merge';
 import type { Json, JsonObject, Side } from '../record';
 
@@ -166,5 +166,3 @@ export interface LinkPlan {
 	/** Something to call the record by. */
 	readonly title: string | null;
 }
-
-export type { CompiledField };

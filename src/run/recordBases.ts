@@ -42,7 +42,7 @@ export async function parkBases(context: RunContext, lost: { readonly columns: r
 async function moveBases(tx: Transaction, context: RunContext, links: readonly string[], operations: readonly NewOperation[], lost: { readonly columns: readonly string[]; readonly properties: readonly string[] }): Promise<void> {
 	const ids = await insertOperations(tx, context.tables, operations);
 	await tx.execute({
-		text: `update ${context.tables.link} l set base_local = base_local - $3::text[], remote_seen = coalesce(remote_seen, base_remote), base_remote = base_remote - $4::text[], last_operation = p.operation, updated_at = clock_timestamp()
+		text: `update ${context.tables.link} l set base_local = base_local - $3::text[], remote_seen = coalesce(remote_seen, base_remote), base_remote = base_remote - $4::text[], mapping_epoch = mapping_epoch + 1, last_operation = p.operation, updated_at = clock_timestamp()
 			from unnest($1::bigint[], $2::bigint[]) p (id, operation) where l.id = p.id`,
 		values: [links, ids, lost.columns, lost.properties],
 	});

@@ -184,7 +184,7 @@ async function takeUpConfiguration(context: RunContext): Promise<void> {
 	const fields = context.mapping.fields.filter((field) => context.fieldsWithoutBase.has(field.name));
 	const lost = { columns: fields.flatMap((field) => field.local), properties: fields.flatMap((field) => field.remote) };
 	await parkBases(context, lost);
-	await fenced(context, (tx) => adoptConfiguration(tx, context.tables, context.pair.id, context.facts, lost));
+	await fenced(context, (tx) => adoptConfiguration(tx, context.tables, context.pair.id, context.facts));
 	(context.fieldsWithoutBase as Set<string>).clear();
 }
 

@@ -46,29 +46,8 @@ export async function findOrEnterPair(tx: Transaction, tables: Tables, facts: Pa
 	return pair;
 }
 
-/** Names of other pairs over the same table. */
-export function readPairsOver(tx: Transaction, tables: Tables, query: { readonly name: string; readonly schema: string; readonly table: string }): Promise<ReadonlyArray<{ readonly name: string; readonly scope: JsonObject }>> {
-	return tx.query({
-		text: `select name, scope from ${tables.pair} where name <> $1 and scope -> 'local' ->> 'schema' = $2 and scope -> 'local' ->> 'table' = $3 order by name`,
-		values: [query.name, query.schema, query.table],
-	});
-}
-
-/** Takes the configuration of this run as the pair's own, once its plan goes ahead. Fields whose mapping changed lose their base. */
-export async function adoptConfiguration(
-	tx: Transaction,
-	tables: Tables,
-	pair: string,
-	facts: PairFacts,
-	lost: { readonly columns: readonly string[]; readonly properties: readonly string[] },
-): Promise<void> {
-	if (lost.columns.length > 0 || lost.properties.length > 0) {
-		await tx.execute({
-			text: `update ${tables.link} set base_local = base_local - $2::text[], remote_seen = coalesce(remote_seen, base_remote), base_remote = base_remote - $3::text[], mapping_epoch = mapping_epoch + 1
-				where pair = $1 and state <> 'tombstone'`,
-			values: [pair, lost.columns, lost.properties],
-		});
-	}
+/** Takes the configuration of this run as the pair's own, once its plan goes ahead. Fields whose mapping changed have lost their base by then. */
+export async function adoptConfiguration(tx: Transaction, tables: Tables, pair: string, facts: PairFacts): Promise<void> {
 	await tx.execute({
 		text: `update ${tables.pair} set config = $2, scope = $3, scope_hash = $4, mapping_hashes = $5, policy_hash = $6, column_types = $7, updated_at = clock_timestamp() where id = $1`,
 		values: [pair, JSON.stringify(facts.config), JSON.stringify(facts.scope), facts.scopeHash, JSON.stringify(facts.mappingHashes), facts.policyHash, JSON.stringify(facts.columnTypes)],
