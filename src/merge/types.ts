@@ -59,7 +59,9 @@ export type ConflictKind =
 	| 'delete_versus_update'
 	| 'delete_would_cascade'
 	| 'cycle'
-	| 'unstable';
+	| 'unstable'
+	/** A run is to be undone, and somebody has edited the field since. */
+	| 'edited_since';
 
 /** What became of one field. `value` is what both sides should come to hold, in canonical words. */
 export type FieldMerge =

@@ -71,6 +71,7 @@ export function openProjectRemote(options: OpenProjectRemoteOptions): RemotePort
 		update: async (id, lockVersion, values, provenance) => await parts().writer.update(id, lockVersion, values, provenance),
 		delete: async (id) => await parts().writer.delete(id),
 		lastEdit: async (id) => await parts().finder.lastEdit(id),
+		stopRetrying: () => api.stopRetrying(),
 		urlOf: (id) => `${baseUrl}/work_packages/${encodeURIComponent(id)}`,
 		stats: () => api.stats(),
 	};

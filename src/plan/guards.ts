@@ -54,7 +54,7 @@ function massDelete({ deletes, liveLinks }: GuardMeasures, limits: GuardLimits):
 		guard: 'mass_delete',
 		measured: deletes,
 		limit: Math.min(limits.maxDeletes, Math.floor((liveLinks * limits.maxDeletePercent) / 100)),
-		message: `The plan deletes ${deletes} of ${liveLinks} linked records (${share.toFixed(1)} %); allowed are ${limits.maxDeletes} records and ${limits.maxDeletePercent} %. Look at the plan; if the deletions are meant, run once more with higher limits or let the guard 'mass_delete' through.`,
+		message: `The plan deletes ${deletes} of ${liveLinks} linked records (${share.toFixed(1)} %); allowed are ${limits.maxDeletes} records and ${limits.maxDeletePercent} %. Look at the plan; if the deletions are meant, approve it with Apply Plan, or let the guard 'mass_delete' through once.`,
 	};
 }
 

@@ -70,7 +70,8 @@ function deleteVersusUpdate(side: Side, living: JsonObject, base: JsonObject): L
 	};
 }
 
-function deletionWrite(side: Side, living: JsonObject, rules: PlanRules): PlannedWrite | null {
+/** The write that carries a deletion to the side that still holds the record, as the pair's policy says; null where nothing is to be written. */
+export function deletionWrite(side: Side, living: JsonObject, rules: PlanRules): PlannedWrite | null {
 	const reason = `deleted in ${otherSide(side)}`;
 	if (side === 'remote') {
 		if (rules.deleteRemote.effect === 'none') return null;

@@ -1,4 +1,4 @@
-import { isEqualJson, partOf } from '../record';
+import { isEqualJson, partOf, withoutNames } from '../record';
 import type { Json, JsonObject, Side } from '../record';
 import { failureSignature } from './failureSignature';
 import { namesOf, viewField } from './fieldView';
@@ -82,6 +82,7 @@ interface MovedBases {
 function moveBases(input: PlanInput, plan: LinkPlan, outcome: LinkOutcome, refused: ReadonlySet<string>, rules: PlanRules): MovedBases {
 	let movedLocal: JsonObject = {};
 	let movedRemote: JsonObject = {};
+	const forgotten: Record<Side, string[]> = { local: [], remote: [] };
 	const bounces = new Map(Object.entries(input.link.bounces));
 	for (const agreement of plan.agreements) {
 		if (refused.has(agreement.field)) {
@@ -91,15 +92,17 @@ function moveBases(input: PlanInput, plan: LinkPlan, outcome: LinkOutcome, refus
 		if (!agreement.needs.every((side) => outcome[side].status === 'done')) continue;
 		movedLocal = { ...movedLocal, ...agreement.local };
 		movedRemote = { ...movedRemote, ...agreement.remote };
+		forgotten.local.push(...(agreement.forgetLocal ?? []));
+		forgotten.remote.push(...(agreement.forgetRemote ?? []));
 	}
 	for (const side of ['local', 'remote'] as const) {
 		const result = outcome[side];
-		if (result.status !== 'done') continue;
+		if (result.status !== 'done' || plan.isUndo === true) continue;
 		noteBounces(side, result.record, plan, refused, bounces, rules);
 	}
 	return {
-		baseLocal: { ...input.link.baseLocal, ...movedLocal },
-		baseRemote: { ...input.link.baseRemote, ...movedRemote },
+		baseLocal: withoutNames({ ...input.link.baseLocal, ...movedLocal }, forgotten.local),
+		baseRemote: withoutNames({ ...input.link.baseRemote, ...movedRemote }, forgotten.remote),
 		movedLocal,
 		movedRemote,
 		bounces: Object.fromEntries(bounces),

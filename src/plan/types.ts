@@ -105,6 +105,9 @@ export interface FieldAgreement {
 	readonly needs: readonly Side[];
 	readonly local: JsonObject;
 	readonly remote: JsonObject;
+	/** Columns and properties that lose their base with it. Default none. */
+	readonly forgetLocal?: readonly string[];
+	readonly forgetRemote?: readonly string[];
 }
 
 export interface PlannedConflict {
@@ -165,4 +168,6 @@ export interface LinkPlan {
 	readonly parentLink: string | null | undefined;
 	/** Something to call the record by. */
 	readonly title: string | null;
+	/** It takes back what a run did: what it writes is no value to watch for bouncing. */
+	readonly isUndo?: boolean;
 }

@@ -9,3 +9,4 @@ export type { Instant } from './instant';
 export { isEqualJson } from './isEqualJson';
 export { isCalendarDate } from './isCalendarDate';
 export { sortUnique } from './sortUnique';
+export { groupBy } from './groupBy';

@@ -31,3 +31,8 @@ export function partOf(record: JsonObject | null | undefined, keys: readonly str
 	}
 	return Object.fromEntries(entries);
 }
+
+/** The record without these keys. */
+export function withoutNames(record: JsonObject, names: readonly string[]): JsonObject {
+	return Object.fromEntries(Object.entries(record).filter(([name]) => !names.includes(name)));
+}

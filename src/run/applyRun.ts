@@ -1,6 +1,7 @@
 import { BatchSyncError } from '../errors';
 import { createWorkerPool } from '../openproject';
 import { plannable } from '../postgres/stores/linkStore';
+import { NOT_REACHED } from '../postgres/stores/operationStore';
 import { fenced } from './context';
 import type { RunContext } from './context';
 import { prepareBatch } from './prepareBatch';
@@ -91,11 +92,11 @@ async function nextLinks(context: RunContext, level: number, after: string, limi
 }
 
 /** Operations that were not reached, or that their link's new state no longer calls for: the link stays pending. */
-async function leaveRest(context: RunContext, level: number | null): Promise<void> {
+export async function leaveRest(context: RunContext, level: number | null): Promise<void> {
 	await fenced(context, (tx) =>
 		tx.execute({
-			text: `update ${context.tables.operation} set status = 'superseded', finished_at = clock_timestamp(), last_message = coalesce(last_message, 'not reached')
-				where run = $1 and pair = $2 and status = 'planned' and ($3::integer is null or priority = $3)`,
+			text: `update ${context.tables.operation} set status = 'superseded', finished_at = clock_timestamp(), last_message = coalesce(last_message, '${NOT_REACHED}')
+				where run = $1 and pair = $2 and status = 'planned' and side <> 'none' and ($3::integer is null or priority = $3)`,
 			values: [context.run.id, context.pair.id, level],
 		}),
 	);

@@ -11,7 +11,9 @@ import type { LeaseKeeper } from './leaseKeeper';
 import type { ProgressKeeper } from './progressKeeper';
 import type { RemoteInfo, RemotePort } from './remotePort';
 import type { StopSwitch } from './stopSwitch';
-import type { PairConfiguration, RunMode, RunRequest, RunSettings } from './types';
+import type { ConfigurationHashes } from './checkTask';
+import type { PlannedRun } from '../postgres/stores/planStore';
+import type { PairConfiguration, RunMode, RunRequest, RunSettings, RunTask } from './types';
 import type { UserMap } from './userMap';
 
 /** What every step of one run works with. */
@@ -19,10 +21,20 @@ export interface RunContext {
 	readonly database: Database;
 	readonly remote: RemotePort;
 	readonly clock: Clock;
+	/** On the monotonic clock. */
+	readonly begunAt: number;
 	readonly tables: Tables;
 	readonly configuration: PairConfiguration;
 	readonly settings: RunSettings;
 	readonly request: RunRequest;
+	readonly task: RunTask;
+	/** The stored plan this run applies: nothing else is written. Null: the run's own. */
+	readonly plan: PlannedRun | null;
+	/** Run that is taken back. */
+	readonly undoes: string | null;
+	readonly undoesUndo: boolean;
+	readonly isResync: boolean;
+	readonly hashes: ConfigurationHashes;
 	readonly pair: PairRow;
 	readonly facts: PairFacts;
 	readonly run: { readonly id: string; readonly startedAt: string };
@@ -66,7 +78,8 @@ export function rulesOf(context: RunContext): PlanRules {
 		noBasePolicies: configuration.noBasePolicies,
 		deleteRemote: configuration.deletePolicy.remote,
 		deleteLocal: configuration.deletePolicy.local,
-		versusUpdate: configuration.deletePolicy.versusUpdate,
+		// A resync deletes nothing, whatever the pair's policy for deletions is.
+		versusUpdate: context.isResync ? 'edit_wins' : configuration.deletePolicy.versusUpdate,
 		fieldsWithoutBase: context.fieldsWithoutBase,
 		tieMs: context.settings.tieMs,
 		nowMs: context.nowMs(),

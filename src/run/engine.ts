@@ -24,3 +24,6 @@ export type SetUp = (ports: EnginePorts, pair: PairConfiguration) => Promise<{ r
 
 /** Signature of `getRun`: a run by id, or the pair's newest where id is null. */
 export type GetRun = (ports: Pick<EnginePorts, 'database' | 'schema'>, query: { readonly pair: string; readonly run: string | null }) => Promise<RunView>;
+
+/** Signature of `cancelRun`: asks a run (null: the pair's running one) to stop and waits for it up to `waitMs`. */
+export type CancelRun = (ports: Pick<EnginePorts, 'database' | 'schema' | 'clock'>, query: { readonly pair: string; readonly run: string | null; readonly waitMs: number }) => Promise<RunView>;

@@ -2,9 +2,19 @@ import { ConfigurationError } from '../errors';
 import { checkSchemaVersion } from '../postgres';
 import { tablesIn } from '../postgres/stores/tables';
 import type { GetRun } from './engine';
-import type { Progress, RunMode, RunStatus, SideCounts } from './types';
+import { runningMessage } from './runMessage';
+import { requireRunId } from './settings';
+import type { Progress, RunMode, RunStatus, RunTask, SideCounts } from './types';
 
 interface RunRow {
+	readonly task: RunTask['kind'];
+	readonly started_by: string;
+	readonly heartbeat_age_ms: string | null;
+	readonly cancel_requested: boolean;
+	readonly plan_state: string | null;
+	readonly undone_by: string | null;
+	readonly undoes: string | null;
+	readonly applies: string | null;
 	readonly id: string;
 	readonly mode: RunMode;
 	readonly status: RunStatus;
@@ -17,21 +27,25 @@ interface RunRow {
 
 /** A run as stored, by id or the newest of the pair. Throws a ConfigurationError where there is none. */
 export const getRun: GetRun = async (ports, query) => {
-	if (query.run !== null && !/^\d{1,18}$/.test(query.run)) throw new ConfigurationError(`'${query.run}' is not a run id. Run ids are whole numbers, as shown in the summary of a run.`);
+	if (query.run !== null) requireRunId(query.run, 'run');
 	const tables = tablesIn(ports.schema);
 	return await ports.database.transaction(async (tx) => {
 		if ((await checkSchemaVersion(tx, ports.schema)) === 'missing') throw new ConfigurationError(`The tables of Batch Sync are not in schema '${ports.schema}'. Run the operation Set Up first.`);
 		const stamp = (column: string): string => `to_char(${column} at time zone 'UTC', 'YYYY-MM-DD"T"HH24:MI:SS.MS"Z"')`;
 		const [row] = await tx.query<RunRow>({
-			text: `select r.id, r.mode, r.status, r.message, ${stamp('r.started_at')} as started_at, ${stamp('r.finished_at')} as finished_at, r.progress, r.counts
+			text: `select r.id, r.mode, r.status, r.message, ${stamp('r.started_at')} as started_at, ${stamp('r.finished_at')} as finished_at, r.progress, r.counts, r.task, r.started_by, r.cancel_requested, r.plan_state, r.undoes, r.applies,
+					(select floor(extract(epoch from clock_timestamp() - l.heartbeat_at) * 1000)::bigint from ${tables.lease} l where l.run = r.id) as heartbeat_age_ms,
+					(select max(u.id) from ${tables.run} u where u.undoes = r.id and u.status in ('done', 'partial', 'cancelled')) as undone_by
 				from ${tables.run} r join ${tables.pair} p on p.id = r.pair where p.name = $1 and ($2::bigint is null or r.id = $2) order by r.id desc limit 1`,
 			values: [query.pair, query.run],
 		});
 		if (row === undefined) {
 			throw new ConfigurationError(query.run === null ? `Pair '${query.pair}' has had no run yet, or there is no pair of that name.` : `Pair '${query.pair}' has no run ${query.run}.`);
 		}
+		const heartbeatAgeMs = row.status !== 'running' || row.heartbeat_age_ms === null ? null : Number(row.heartbeat_age_ms);
 		return {
-			run: row.id, pair: query.pair, mode: row.mode, status: row.status, message: row.message, startedAt: row.started_at, finishedAt: row.finished_at, progress: row.progress,
+			task: row.task, startedBy: row.started_by, heartbeatAgeMs, isCancelRequested: row.cancel_requested, planState: row.plan_state, undoneBy: row.undone_by, undoes: row.undoes, applies: row.applies,
+			run: row.id, pair: query.pair, mode: row.mode, status: row.status, message: row.status === 'running' ? runningMessage(row.progress, heartbeatAgeMs, row.cancel_requested) : row.message, startedAt: row.started_at, finishedAt: row.finished_at, progress: row.progress,
 			local: row.counts?.local ?? null, remote: row.counts?.remote ?? null, conflictCount: row.counts?.conflicts ?? null, failureCount: row.counts?.failures ?? null,
 		};
 	}, { readOnly: true });

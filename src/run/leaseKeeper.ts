@@ -19,6 +19,8 @@ interface LeaseClaim {
 export class LeaseKeeper {
 	readonly fence: string;
 	isCancelRequested = false;
+	/** Called with every heartbeat. */
+	onBeat: () => void = () => undefined;
 	private isLost = false;
 	private isStopped = false;
 	private renewedAt: number;
@@ -58,6 +60,7 @@ export class LeaseKeeper {
 		while (!this.isStopped && !this.isLost) {
 			await Promise.race([this.claim.clock.sleep(this.claim.heartbeatMs), stopped]);
 			if (!this.isStopped) await this.renew();
+			this.onBeat();
 		}
 	}
 

@@ -1,4 +1,5 @@
 import type { GuardMeasures } from '../plan';
+import { isApproved } from '../postgres/stores/planStore';
 import { fenced } from './context';
 import type { RunContext } from './context';
 import type { PlanSummary } from './planRun';
@@ -15,10 +16,12 @@ export async function measureGuards(context: RunContext, summary: PlanSummary, o
 			values: [context.pair.id],
 		}),
 	);
+	// What a person has approved, and what still is as it was then, is not held against the plan again.
+	const hasApprovals = await fenced(context, async (tx) => (await tx.query({ text: `select 1 from ${context.tables.run} where pair = $1 and plan_state = 'approved' limit 1`, values: [context.pair.id] })).length > 0);
 	const [operations] = await fenced(context, (tx) =>
 		tx.query<{ deletes: string; updates: string; writes: string }>({
 			text: `select count(distinct link) filter (where kind in ('delete', 'archive')) as deletes, count(distinct link) filter (where kind in ('update', 'restore')) as updates, count(*) as writes
-				from ${operation} where run = $1 and status = 'planned' and side <> 'none'`,
+				from ${operation} n where run = $1 and status = 'planned' and side <> 'none' ${hasApprovals ? `and not ${isApproved(context.tables, 'n')}` : ''}`,
 			values: [context.run.id],
 		}),
 	);

@@ -7,6 +7,7 @@ import { findOrEnterPair } from '../postgres/stores/pairStore';
 import type { PairFacts, PairRow } from '../postgres/stores/pairStore';
 import { closeDeadRuns, endRun, insertRun } from '../postgres/stores/runStore';
 import type { Tables } from '../postgres/stores/tables';
+import type { ConfigurationHashes } from './checkTask';
 import type { PairDescription } from './describePair';
 import { areDisjoint } from './describePair';
 import type { EnginePorts } from './engine';
@@ -57,12 +58,14 @@ export type OpenedRun =
  * Enters a run and takes the lease. A lease whose heartbeat still beats ends the run as busy, at the first beat seen;
  * one that is silent is waited for until it runs out.
  */
-export async function openRun(ports: EnginePorts, tables: Tables, pair: PairRow, settings: RunSettings, request: RunRequest): Promise<OpenedRun> {
-	const run = await ports.database.transaction((tx) => insertRun(tx, tables, { pair: pair.id, mode: request.mode, request }));
+export async function openRun(ports: EnginePorts, tables: Tables, pair: PairRow, settings: RunSettings, asked: { readonly request: RunRequest; readonly undoes: string | null; readonly hashes: ConfigurationHashes }): Promise<OpenedRun> {
+	const { request } = asked;
+	const run = await ports.database.transaction((tx) => insertRun(tx, tables, { pair: pair.id, mode: request.mode, ...asked }));
 	const claim = { pair: pair.id, run: run.id, holder: `${request.startedBy} (process ${process.pid})`, leaseMs: settings.leaseMs, heartbeatMs: settings.heartbeatMs };
 	const waitUntil = ports.clock.monotonic() + LONGEST_WAIT_MS;
 	let heartbeat: string | null = null;
 	for (;;) {
+		if (ports.signal?.aborted === true && heartbeat !== null) return { status: 'busy', run, message: `The run was cancelled while it waited for another run of pair '${pair.name}'.` };
 		const answer = await ports.database.transaction((tx) => acquireLease(tx, tables, claim));
 		if (answer.status === 'acquired') {
 			const deadRuns = await ports.database.transaction((tx) => closeDeadRuns(tx, tables, pair.id, run.id));
@@ -83,12 +86,12 @@ export async function failUnopened(ports: EnginePorts, tables: Tables, name: str
 			const [pair] = await tx.query<{ id: string }>({ text: `select id from ${tables.pair} where name = $1`, values: [name] });
 			if (pair === undefined) return;
 			const run = await insertRun(tx, tables, { pair: pair.id, mode: request.mode, request });
-			await endRun(tx, tables, pair.id, run.id, { status: 'failed', effectiveMode: request.mode, message: error.message, guards: [], remarks: [], counts: null, configHash: null });
+			await endRun(tx, tables, run.id, { status: 'failed', effectiveMode: request.mode, message: error.message, guards: [], remarks: [], counts: null, isPlanOpen: false });
 		});
 	}
 	throw error;
 }
 
 function busyMessage(pair: string, answer: Extract<LeaseAnswer, { status: 'busy' }>): string {
-	return `Skipped: run ${answer.run} of pair '${pair}' has been going on since ${answer.startedAt}, started by ${answer.startedBy}.`;
+	return `Run ${answer.run} of pair '${pair}' has been going on since ${answer.startedAt}, started by ${answer.startedBy}.`;
 }

@@ -21,7 +21,7 @@ export function pairRecords(context: RunContext): Promise<number> {
 		if (!(await hasCandidates(tx, context))) return 0;
 		const storesIds = context.table.writeBack.remoteId !== undefined;
 		const byStoredId = storesIds ? await claimsByStoredId(tx, context) : [];
-		const paired = await adopt(tx, context, [...byStoredId, ...(await claimsByProvenance(tx, context))]);
+		const paired = await adoptClaims(tx, context, [...byStoredId, ...(await claimsByProvenance(tx, context))]);
 		if (storesIds) await refuseStaleIds(tx, context);
 		await refuseForeign(tx, context);
 		await refuseDoubtful(tx, context);
@@ -66,7 +66,8 @@ function claimsByProvenance(tx: Transaction, context: RunContext): Promise<reado
 	});
 }
 
-async function adopt(tx: Transaction, context: RunContext, given: readonly Claim[]): Promise<number> {
+/** Makes one link of two one-sided ones, where the claim is the only one about either. Anything else is refused as ambiguous. Answers how many were paired. */
+export async function adoptClaims(tx: Transaction, context: RunContext, given: readonly Claim[]): Promise<number> {
 	// A stored id and a key that say the same are one claim; where they contradict each other, neither is followed.
 	const claims = [...new Map(given.map((claim) => [`${claim.local_link} ${claim.remote_link}`, claim])).values()];
 	const uses = new Map<string, number>();
@@ -96,7 +97,7 @@ async function adopt(tx: Transaction, context: RunContext, given: readonly Claim
 	});
 	await tx.execute({
 		text: `update ${link} l set remote_id = a.remote_id, remote_seen = a.remote_seen, remote_sum = a.remote_sum, remote_lock = a.remote_lock, remote_updated_at = a.remote_updated_at,
-				remote_edited_at = a.remote_edited_at, provenance = a.provenance, title = a.title, updated_at = clock_timestamp()
+				remote_edited_at = a.remote_edited_at, provenance = a.provenance, title = a.title, last_failure = null, updated_at = clock_timestamp()
 			from adopted a where l.id = a.local_link`,
 	});
 	await tx.execute({ text: 'drop table adopted' });

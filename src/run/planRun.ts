@@ -46,7 +46,7 @@ export async function planRun(context: RunContext, only?: 'settle'): Promise<Pla
 		noBaseConflicts += batch.reduce((sum, { plan }) => sum + plan.conflicts.filter((conflict) => conflict.kind === 'no_base').length, 0);
 		context.progress.add(batch.length);
 		const last = batch.at(-1);
-		if (last === undefined || batch.length < PLAN_COUNT) break;
+		if (last === undefined || batch.length < PLAN_COUNT || context.stop.reason() !== null) break;
 		after = last.link.row.id;
 	}
 	const inCycles = await orderByTree(context);
@@ -59,7 +59,7 @@ function withoutCycles(input: PlanInput): PlanInput {
 	return { ...input, link: { ...input.link, conflicts: input.link.conflicts.filter((known) => known.kind !== 'cycle' || known.status !== 'pending_review') } };
 }
 
-async function storePlans(tx: Transaction, context: RunContext, plans: ReadonlyArray<{ readonly link: PlannableLink; readonly plan: LinkPlan }>): Promise<void> {
+export async function storePlans(tx: Transaction, context: RunContext, plans: ReadonlyArray<{ readonly link: PlannableLink; readonly plan: LinkPlan }>): Promise<void> {
 	const operations = plans.flatMap(({ link, plan }) =>
 		(['remote', 'local'] as const).flatMap((side) => {
 			const write = plan[side];
@@ -68,7 +68,8 @@ async function storePlans(tx: Transaction, context: RunContext, plans: ReadonlyA
 	);
 	await insertOperations(tx, context.tables, operations);
 	const scope = { pair: context.pair.id, run: context.run.id };
-	await raiseConflicts(tx, context.tables, scope, plans.flatMap(({ link, plan }) => plan.conflicts.map((conflict) => ({ link: link.row.id, conflict }))));
+	// What an undo finds is raised when it is carried out: a preview of it must not leave conflicts behind.
+	if (context.undoes === null) await raiseConflicts(tx, context.tables, scope, plans.flatMap(({ link, plan }) => plan.conflicts.map((conflict) => ({ link: link.row.id, conflict }))));
 	await describeLinks(tx, context, plans);
 }
 

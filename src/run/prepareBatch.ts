@@ -1,14 +1,18 @@
-import { carriedByRemote, planLink } from '../plan';
+import { carriedByRemote } from '../plan';
 import type { LinkPlan, PlannedWrite } from '../plan';
-import type { Side } from '../record';
+import { emptyPlan } from '../plan/planParts';
+import type { JsonObject, Side } from '../record';
 import type { Transaction } from '../postgres';
 import { provenanceOf } from '../postgres/stores/localTable';
-import { readLinks } from '../postgres/stores/linkStore';
+import { holdLinks, readLinks } from '../postgres/stores/linkStore';
 import { insertOperations, markSending } from '../postgres/stores/operationStore';
 import type { OperationKind, Sending } from '../postgres/stores/operationStore';
-import { fenced, rulesOf } from './context';
+import { moveApproval } from '../postgres/stores/planStore';
+import { fenced } from './context';
 import type { RunContext } from './context';
 import { openGeneration } from './openGeneration';
+import { isWithinPlan } from './isWithinPlan';
+import { planFor } from './planFor';
 import { plannedOperation } from './planRun';
 import { readInputs } from './readInputs';
 import type { PlannableLink } from './readInputs';
@@ -21,6 +25,8 @@ export interface PreparedLink {
 	readonly operations: Readonly<Partial<Record<Side, string>>>;
 	/** Operations planned for the link that its present state no longer calls for. */
 	readonly dropped: readonly string[];
+	/** The plan that is applied does not fit the link any more; nothing of it is written. */
+	readonly hasMovedOn: boolean;
 }
 
 interface PlannedRow {
@@ -28,6 +34,7 @@ interface PlannedRow {
 	readonly link: string;
 	readonly side: Side;
 	readonly kind: OperationKind;
+	readonly values_sent: JsonObject | null;
 }
 
 /**
@@ -36,13 +43,15 @@ interface PlannedRow {
  */
 export function prepareBatch(context: RunContext, ids: readonly string[], batch: number): Promise<readonly PreparedLink[]> {
 	return fenced(context, async (tx) => {
-		const inputs = await readInputs(tx, context, (await readLinks(tx, context.tables, ids)).filter((row) => row.state === 'live' || row.state === 'vanished'));
+		const inputs = await readInputs(tx, context, (await readLinks(tx, context.tables, ids)).filter((row) => context.undoes !== null || row.state === 'live' || row.state === 'vanished'));
 		const planned = await tx.query<PlannedRow>({
-			text: `select id, link, side, kind from ${context.tables.operation} where run = $1 and link = any($2::bigint[]) and status = 'planned' and side <> 'none' order by id`,
+			text: `select id, link, side, kind, values_sent from ${context.tables.operation} where run = $1 and link = any($2::bigint[]) and status = 'planned' and side <> 'none' order by id`,
 			values: [context.run.id, ids],
 		});
 		const prepared: PreparedLink[] = [];
 		for (const input of inputs) prepared.push(await prepareLink(tx, context, input, planned.filter((row) => row.link === input.row.id)));
+		// Before anything is sent: whatever becomes of this process, the links stay on hold.
+		if (context.undoes !== null) await holdLinks(tx, context.tables, context.run.id, prepared.filter((one) => !one.hasMovedOn).map((one) => one.link.row.id));
 		await markSending(tx, context.tables, prepared.flatMap((one) => sendingOf(context, one, batch)));
 		return prepared;
 	});
@@ -50,12 +59,14 @@ export function prepareBatch(context: RunContext, ids: readonly string[], batch:
 
 async function prepareLink(tx: Transaction, context: RunContext, given: PlannableLink, planned: readonly PlannedRow[]): Promise<PreparedLink> {
 	let link = given;
-	let plan = planLink(link.input, rulesOf(context));
+	let plan = planFor(context, link);
+	const hasMovedOn = context.plan !== null && !fitsPlan(context, plan, planned);
 	const isUnguarded = (['local', 'remote'] as const).some((side) => isDeletion(plan[side]) && !planned.some((row) => row.side === side && row.kind === plan[side]?.kind));
-	if (isUnguarded) return { link, plan: { ...planLink({ ...link.input, local: null, remote: null }, rulesOf(context)), end: 'live', waiting: ['*'] }, operations: {}, dropped: planned.map((row) => row.id) };
+	if (hasMovedOn || isUnguarded) return { link, plan: { ...emptyPlan(link.input), isUndo: context.undoes !== null, waiting: ['*'] }, operations: {}, dropped: planned.map((row) => row.id), hasMovedOn };
 	if (plan.end === 'new_generation') {
 		link = await openGeneration(tx, context, link);
-		plan = planLink(link.input, rulesOf(context));
+		await moveApproval(tx, context.tables, given.row.id, link.row.id);
+		plan = planFor(context, link);
 	}
 	const operations = new Map<Side, string>();
 	for (const side of ['remote', 'local'] as const) {
@@ -68,7 +79,17 @@ async function prepareLink(tx: Transaction, context: RunContext, given: Plannabl
 		operations.set(side, id);
 	}
 	const used = new Set(operations.values());
-	return { link, plan, operations: Object.fromEntries(operations), dropped: planned.filter((row) => !used.has(row.id)).map((row) => row.id) };
+	return { link, plan, operations: Object.fromEntries(operations), dropped: planned.filter((row) => !used.has(row.id)).map((row) => row.id), hasMovedOn: false };
+}
+
+/** Whether what the link calls for now is what was planned for it, on either side. */
+function fitsPlan(context: RunContext, plan: LinkPlan, planned: readonly PlannedRow[]): boolean {
+	return (['local', 'remote'] as const).every((side) => {
+		const write = plan[side];
+		const row = planned.find((one) => one.side === side);
+		if (write === null || row === undefined) return write === null && row === undefined;
+		return isWithinPlan(context, { kind: row.kind, values: row.values_sent ?? {} }, write);
+	});
 }
 
 function isDeletion(write: PlannedWrite | null): boolean {

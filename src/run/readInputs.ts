@@ -1,9 +1,10 @@
 import type { LensContext } from '../mapping';
-import type { LinkView, PlanInput } from '../plan';
+import type { LinkView, PlanInput, RunHistory } from '../plan';
 import { valueAt } from '../record';
 import type { JsonObject } from '../record';
 import type { Transaction } from '../postgres';
 import { readConflicts } from '../postgres/stores/conflictStore';
+import { readHistory } from '../postgres/stores/historyStore';
 import { readLocalRows } from '../postgres/stores/linkStore';
 import type { LinkRow, LocalRow } from '../postgres/stores/linkStore';
 import type { RunContext } from './context';
@@ -14,6 +15,8 @@ export interface PlannableLink {
 	readonly row: LinkRow;
 	readonly live: LocalRow | null;
 	readonly input: PlanInput;
+	/** In an undo: what the run that is taken back did to it. */
+	readonly history: RunHistory | null;
 }
 
 /** Reads live rows, conflicts and references of the links. Rows outside the filter are left out of planning. */
@@ -22,6 +25,7 @@ export async function readInputs(tx: Transaction, context: RunContext, rows: rea
 	const live = await readLocalRows(tx, context.table, keys);
 	const conflicts = await readConflicts(tx, context.tables, rows.map((row) => row.id));
 	const remotes = await keepHiddenParents(tx, context, rows, rows.map(remoteOf));
+	const histories = context.undoes === null ? null : await readHistory(tx, context.tables, context.undoes, rows.map((row) => row.id));
 	const lenses = await readReferences(tx, context, [...live.values()].map((row) => row.record), remotes);
 	return rows.map((row, index) => {
 		const found = row.local_key === null ? undefined : live.get(row.local_key);
@@ -44,7 +48,7 @@ export async function readInputs(tx: Transaction, context: RunContext, rows: rea
 			remoteEditedAtMs: row.remote_edited_ms === null ? null : Number(row.remote_edited_ms) - context.clockDifferenceMs,
 			effect: row.effect,
 		};
-		return { row, live: local ?? null, input: { link, local: local?.record ?? null, remote: remotes[index] ?? null, context: lenses } };
+		return { row, live: local ?? null, history: histories?.get(row.id) ?? null, input: { link, local: local?.record ?? null, remote: remotes[index] ?? null, context: lenses } };
 	});
 }
 

@@ -1,7 +1,7 @@
-import { planLink } from '../plan';
-import { readLinks } from '../postgres/stores/linkStore';
-import { fenced, rulesOf } from './context';
+import { holdLinks, readLinks } from '../postgres/stores/linkStore';
+import { fenced } from './context';
 import type { RunContext } from './context';
+import { planFor } from './planFor';
 import { readInputs } from './readInputs';
 import type { RemoteWriteResult } from './writeRemote';
 
@@ -9,13 +9,16 @@ import type { RemoteWriteResult } from './writeRemote';
 export function readQuiet(context: RunContext, ids: readonly string[]): Promise<readonly RemoteWriteResult[]> {
 	return fenced(context, async (tx) => {
 		const inputs = await readInputs(tx, context, await readLinks(tx, context.tables, ids));
-		return inputs.flatMap((link): RemoteWriteResult[] => {
-			const plan = planLink(link.input, rulesOf(context));
+		const quiet = inputs.flatMap((link): RemoteWriteResult[] => {
+			const plan = planFor(context, link);
 			if (plan.local !== null || plan.remote !== null || plan.end === 'new_generation') return [];
+			if (context.undoes !== null && plan.waiting.length > 0) return [];
 			return [{
-				prepared: { link, plan, operations: {}, dropped: [] },
+				prepared: { link, plan, operations: {}, dropped: [], hasMovedOn: false },
 				outcome: { status: 'none' }, refused: [], record: null, isDeleted: false, status: 'superseded', message: null, wouldCascade: false,
 			}];
 		});
+		if (context.undoes !== null) await holdLinks(tx, context.tables, context.run.id, quiet.map((one) => one.prepared.link.row.id));
+		return quiet;
 	});
 }

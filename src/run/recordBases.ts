@@ -1,4 +1,4 @@
-import { checksum, partOf } from '../record';
+import { checksum, partOf, withoutNames } from '../record';
 import type { JsonObject } from '../record';
 import type { Transaction } from '../postgres';
 import { insertOperations } from '../postgres/stores/operationStore';
@@ -29,7 +29,7 @@ export async function parkBases(context: RunContext, lost: { readonly columns: r
 			});
 			const operations = rows.map((row) => {
 				const parked = { base_local: partOf(row.base_local, lost.columns), base_remote: partOf(row.base_remote, lost.properties) };
-				const kept = { base_local: without(row.base_local, lost.columns), base_remote: without(row.base_remote, lost.properties) };
+				const kept = { base_local: withoutNames(row.base_local, lost.columns), base_remote: withoutNames(row.base_remote, lost.properties) };
 				return silentMove(context, row.id, 'park', parked, row, kept, 'the mapping changed');
 			});
 			await moveBases(tx, context, rows.map((row) => row.id), operations, lost);
@@ -62,6 +62,12 @@ export async function recordInherited(context: RunContext): Promise<void> {
 	});
 }
 
+/** The whole base of a link, as an operation that stands for everything before it. */
+export function snapshotOf(context: RunContext, link: string, base: { readonly local: JsonObject; readonly remote: JsonObject }, reason: string): NewOperation {
+	const after = { base_local: base.local, base_remote: base.remote };
+	return silentMove(context, link, 'snapshot', after, { base_local: {}, base_remote: {} }, after, reason);
+}
+
 /** A move of base that no write carried, as an operation. */
 function silentMove(context: RunContext, link: string, kind: OperationKind, moved: Bases, before: Bases, after: Bases, reason: string): NewOperation {
 	return {
@@ -69,8 +75,4 @@ function silentMove(context: RunContext, link: string, kind: OperationKind, move
 		agreedLocal: moved.base_local, agreedRemote: moved.base_remote, reason, plannedLocalSum: null, plannedRemoteSum: null, provenance: null, remoteUser: null, deadlineMs: null,
 		baseBefore: checksum({ local: before.base_local, remote: before.base_remote }), baseAfter: checksum({ local: after.base_local, remote: after.base_remote }),
 	};
-}
-
-function without(record: JsonObject, names: readonly string[]): JsonObject {
-	return Object.fromEntries(Object.entries(record).filter(([name]) => !names.includes(name)));
 }

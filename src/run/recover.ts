@@ -126,7 +126,7 @@ async function moveBase(context: RunContext, operation: UnsettledOperation, reco
 			agreedLocal: settled.movedLocal, agreedRemote: settled.movedRemote, baseBefore: checksum(base), baseAfter: checksum({ local: settled.baseLocal, remote: settled.baseRemote }),
 		}]);
 		await updateLinks(tx, context.tables, [{
-			id: link.row.id, ...(createdId === null ? {} : { remoteId: createdId, provenance: record.provenance }),
+			id: link.row.id, ...(createdId === null ? {} : { remoteId: createdId, provenance: record.provenance, goneSide: link.row.gone_side === 'both' || link.row.gone_side === 'local' ? 'local' : null }),
 			baseLocal: settled.baseLocal, baseRemote: settled.baseRemote, remoteSeen: record.record, localSum: null, remoteSum: checksum(record.record),
 			remoteLock: record.lockVersion, remoteUpdatedAt: record.updatedAt, effect: link.row.effect, pending: ['recovered'], attempts: 0, nextAttemptAt: null, lastFailure: null,
 			fieldFailures: link.row.field_failures ?? {}, unresolved: [], bounces: link.row.bounces ?? {}, parentLink: undefined, title: null, lastOperation: operation.id,
@@ -162,6 +162,11 @@ async function fail(context: RunContext, operation: UnsettledOperation, message:
 async function tombstone(context: RunContext, operation: UnsettledOperation): Promise<void> {
 	await fenced(context, async (tx) => {
 		await endOperations(tx, context.tables, [{ id: operation.id, status: 'done', code: null, message: 'found to have taken effect', after: null, agreedLocal: null, agreedRemote: null, baseBefore: null, baseAfter: null }]);
-		await tx.execute({ text: `update ${context.tables.link} set state = 'tombstone', gone_side = 'both', pending = null, remote_sum_after_effect = null where id = $1`, values: [operation.link] });
+		await tx.execute({ 
+			// A link on hold stays there: an undo has taken its work package back, and its row may well live.
+			text: `update ${context.tables.link} set state = case when state = 'held' then state else 'tombstone' end, pending = null, remote_sum_after_effect = null, gone_sightings = 2,
+				gone_side = case when state = 'held' and gone_side is null then 'remote' else 'both' end where id = $1`,
+			values: [operation.link],
+		});
 	});
 }

@@ -87,6 +87,8 @@ export interface RemotePort {
 	delete(id: string): Promise<{ readonly status: 'done' } | Exclude<WriteAnswer, { status: 'done' }>>;
 	/** When a record's values were last edited (comments and the like do not count), ISO 8601; null where it cannot be told. */
 	lastEdit(id: string): Promise<string | null>;
+	/** The run is to stop: pauses between attempts end, and no request is repeated any more. */
+	stopRetrying(): void;
 	/** Address of a record for people, for links in messages. */
 	urlOf(id: string): string;
 	/** Counters since opening. */

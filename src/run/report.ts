@@ -1,9 +1,10 @@
 import type { Transaction } from '../postgres';
 import { preferHashJoins } from '../postgres/stores/preferHashJoins';
+import { MOVED_ON, NOT_CALLED_FOR } from '../postgres/stores/operationStore';
 import { fenced } from './context';
 import type { RunContext } from './context';
 import type { Json, JsonObject, Side } from '../record';
-import type { ConflictReport, FailureReport, PlanCounts, PlannedOperationReport, SideCounts } from './types';
+import type { ConflictReport, FailureReport, MovedOnReport, PlanCounts, PlannedOperationReport, SideCounts } from './types';
 
 /** What the end of a run tells: counts by side, open conflicts and failures, planned operations. */
 export interface RunReport {
@@ -15,22 +16,30 @@ export interface RunReport {
 	readonly failureCount: number;
 	readonly failures: readonly FailureReport[];
 	readonly operations: readonly PlannedOperationReport[];
+	readonly movedOnCount: number;
+	readonly movedOn: readonly MovedOnReport[];
+	readonly heldCount: number;
 }
 
-export function readReport(context: RunContext, agreements: number): Promise<RunReport> {
+/** Reads what a run came to, from what is recorded. `planId`: the plan that waits now, whose operations are listed. */
+export function readReport(context: RunContext, { agreements, planId }: { readonly agreements: number; readonly planId: string | null }): Promise<RunReport> {
 	return fenced(context, async (tx) => {
 		await preferHashJoins(tx);
 		const conflicts = await readConflicts(tx, context);
 		const failures = await readFailures(tx, context);
+		const movedOn = await readMovedOn(tx, context);
 		return {
 			local: await countSide(tx, context, 'local'),
 			remote: await countSide(tx, context, 'remote'),
-			plan: await countPlan(tx, context, agreements),
+			plan: await countPlan(tx, context, agreements, planId ?? context.run.id),
 			conflictCount: conflicts.total,
 			conflicts: conflicts.rows,
 			failureCount: failures.total,
 			failures: failures.rows,
-			operations: await readPlanned(tx, context),
+			operations: planId === null ? [] : await readPlanned(tx, context, planId),
+			movedOnCount: movedOn.total,
+			movedOn: movedOn.rows,
+			heldCount: await countHeld(tx, context),
 		};
 	});
 }
@@ -74,10 +83,10 @@ async function countSide(tx: Transaction, context: RunContext, side: Side): Prom
 	};
 }
 
-async function countPlan(tx: Transaction, context: RunContext, agreements: number): Promise<PlanCounts> {
+async function countPlan(tx: Transaction, context: RunContext, agreements: number, run: string): Promise<PlanCounts> {
 	const rows = await tx.query<{ side: Side; kind: string; count: string }>({
-		text: `select side, kind, count(*) as count from ${context.tables.operation} where run = $1 and side <> 'none' and (status <> 'superseded' or last_message is distinct from 'not called for any more') group by side, kind`,
-		values: [context.run.id],
+		text: `select side, kind, count(*) as count from ${context.tables.operation} where run = $1 and side <> 'none' and (status <> 'superseded' or last_message is distinct from '${NOT_CALLED_FOR}') group by side, kind`,
+		values: [run],
 	});
 	const sum = (side: Side, kinds: readonly string[]): number => rows.filter((row) => row.side === side && kinds.includes(row.kind)).reduce((total, row) => total + Number(row.count), 0);
 	const counts = (side: Side): PlanCounts['local'] => ({ create: sum(side, ['create']), update: sum(side, ['update', 'restore']), delete: sum(side, ['delete', 'archive']) });
@@ -107,6 +116,7 @@ function conflictMessage(kind: string, field: string): string {
 		case 'delete_would_cascade': return 'Deleting the work package would also delete work packages below it that are not deleted in the table. It stays until those are moved or deleted.';
 		case 'cycle': return 'Both sides moved records so that they would be each other’s parent. The parents stay as they are until a person decides.';
 		case 'unstable': return `'${field}' goes back and forth: a rule or trigger changes what was written. It is left alone until a person decides.`;
+		case 'edited_since': return field === '*' ? 'A run that is undone made this record, and it was edited since. It is left as it is until a person decides.' : `A run that is undone changed '${field}', and it was edited since. Both sides are left as they are until a person decides.`;
 		default: return `'${field}' was changed on both sides since they last agreed. Both values are kept where they are until a person decides.`;
 	}
 }
@@ -132,11 +142,52 @@ async function readFailures(tx: Transaction, context: RunContext): Promise<{ rea
 	};
 }
 
-async function readPlanned(tx: Transaction, context: RunContext): Promise<readonly PlannedOperationReport[]> {
-	const rows = await tx.query<{ id: string; side: Side; kind: string; local_key: string | null; remote_id: string | null; title: string | null; values_sent: JsonObject | null; before_image: JsonObject | null; reason: string }>({
-		text: `select o.id, o.side, o.kind, l.local_key, l.remote_id, l.title, o.values_sent, o.before_image, o.reason from ${context.tables.operation} o join ${context.tables.link} l on l.id = o.link
+interface OperationRow {
+	readonly id: string;
+	readonly side: Side;
+	readonly kind: string;
+	readonly local_key: string | null;
+	readonly remote_id: string | null;
+	readonly title: string | null;
+	readonly values_sent: JsonObject | null;
+	readonly before_image: JsonObject | null;
+	readonly reason: string;
+}
+
+const operationColumns = 'o.id, o.side, o.kind, l.local_key, l.remote_id, l.title, o.values_sent, o.before_image, o.reason';
+
+function reportOf(row: OperationRow): PlannedOperationReport {
+	return { id: row.id, side: row.side, kind: row.kind, localKey: row.local_key, remoteId: row.remote_id, title: row.title, values: row.values_sent ?? {}, before: row.before_image, reason: row.reason };
+}
+
+async function readPlanned(tx: Transaction, context: RunContext, run: string): Promise<readonly PlannedOperationReport[]> {
+	const rows = await tx.query<OperationRow>({
+		text: `select ${operationColumns} from ${context.tables.operation} o join ${context.tables.link} l on l.id = o.link
 			where o.run = $1 and o.status = 'planned' order by o.priority, o.id limit $2`,
-		values: [context.run.id, context.settings.reportLimit],
+		values: [run, context.settings.reportLimit],
 	});
-	return rows.map((row) => ({ id: row.id, side: row.side, kind: row.kind, localKey: row.local_key, remoteId: row.remote_id, title: row.title, values: row.values_sent ?? {}, before: row.before_image, reason: row.reason }));
+	return rows.map(reportOf);
+}
+
+/** Operations of the plan that was applied which were left out, because a record was edited since or they are not called for any more. */
+async function readMovedOn(tx: Transaction, context: RunContext): Promise<{ readonly total: number; readonly rows: readonly MovedOnReport[] }> {
+	if (context.plan === null) return { total: 0, rows: [] };
+	const rows = await tx.query<OperationRow & { local_moved: boolean; remote_moved: boolean; total: string }>({
+		text: `select ${operationColumns}, o.planned_local_sum is not null and o.planned_local_sum is distinct from l.local_sum as local_moved, o.planned_remote_sum is distinct from l.remote_sum as remote_moved, count(*) over () as total
+			from ${context.tables.operation} o join ${context.tables.link} l on l.id = o.link
+			where o.run = $1 and o.status = 'superseded' and o.last_message = '${MOVED_ON}' order by o.priority, o.id limit $2`,
+		values: [context.plan.id, context.settings.reportLimit],
+	});
+	const sentence = (row: { local_moved: boolean; remote_moved: boolean }): string => {
+		if (row.local_moved && row.remote_moved) return 'Both the row and the work package were edited since the plan was made.';
+		if (row.local_moved) return 'The row was edited since the plan was made.';
+		if (row.remote_moved) return 'The work package was edited since the plan was made.';
+		return 'It is not called for any more.';
+	};
+	return { total: Number(rows[0]?.total ?? 0), rows: rows.map((row) => ({ ...reportOf(row), message: sentence(row) })) };
+}
+
+async function countHeld(tx: Transaction, context: RunContext): Promise<number> {
+	const [row] = await tx.query<{ count: string }>({ text: `select count(*) as count from ${context.tables.link} where pair = $1 and state = 'held'`, values: [context.pair.id] });
+	return Number(row?.count ?? 0);
 }

@@ -1,7 +1,7 @@
 import type { GuardFinding } from '../plan';
 import type { RunReport } from './report';
 import type { StopReason } from './stopSwitch';
-import type { RunStatus, SideCounts } from './types';
+import type { Progress, RunStatus, RunTask, SideCounts } from './types';
 
 export const emptyCounts: SideCounts = { seen: 0, unchanged: 0, created: 0, updated: 0, deleted: 0, conflicted: 0, held: 0, skipped: 0, failed: 0 };
 
@@ -13,6 +13,19 @@ interface RunFacts {
 	readonly findings: readonly GuardFinding[];
 	readonly durationMs: number;
 	readonly stopReason: StopReason | null;
+	readonly task: RunTask;
+	/** Run that was taken back. */
+	readonly undoes: string | null;
+	/** Plan that waits now. */
+	readonly planId: string | null;
+	readonly released: number;
+}
+
+const TASKS: Readonly<Record<RunTask['kind'], string>> = { sync: 'Run Sync', resync: 'Resync', apply_plan: 'Apply Plan', undo: 'Undo Run', release: 'Release Links' };
+
+/** A task as the node calls it. */
+export function nameOfTask(task: RunTask['kind']): string {
+	return TASKS[task];
 }
 
 /** What happened, in a sentence or two for the person who looks at the run. */
@@ -25,15 +38,28 @@ export function sentenceFor(facts: RunFacts): string {
 	].filter((part) => part !== null);
 	const rest = open.length === 0 ? '' : ` Open: ${open.join(', ')}.`;
 	switch (facts.status) {
-		case 'done': return `${written.local + written.remote === 0 ? 'In step; nothing had to be written.' : `Done in ${(facts.durationMs / 1000).toFixed(1)} s: ${work}.`}${rest}`;
+		case 'done': return `${doneSentence(facts, work)}${rest}`;
 		case 'partial': return `${facts.stopReason === 'outage' ? 'Stopped early because OpenProject stopped answering' : 'Stopped at the deadline'} after ${work}; the next run goes on from there.${rest}`;
 		case 'cancelled': return `Cancelled after ${work}; what was not reached waits for the next run.${rest}`;
-		case 'stopped_by_guard': return `Stopped by a guard, nothing was written. ${facts.findings.map((finding) => finding.message).join(' ')}`;
-		case 'previewed': return `Preview of pair '${facts.pair}': ${planned(report)}. Nothing was written.${facts.findings.length === 0 ? '' : ` A run would be stopped by a guard: ${facts.findings.map((finding) => finding.message).join(' ')}`}`;
+		case 'stopped_by_guard': return `Stopped by a guard, nothing was written. ${facts.findings.map((finding) => finding.message).join(' ')} The plan waits as plan ${facts.planId ?? ''}: Apply Plan carries out exactly that.`;
+		case 'previewed': return `Preview of ${facts.undoes === null ? `pair '${facts.pair}'` : `undoing run ${facts.undoes} of pair '${facts.pair}'`}: ${planned(report)}. Nothing was written; Apply Plan with plan ${facts.planId ?? ''} carries out exactly that.${facts.findings.length === 0 ? '' : ` A run of its own would be stopped by a guard: ${facts.findings.map((finding) => finding.message).join(' ')}`}`;
 		case 'skipped': return 'Skipped: another run of this pair is going on.';
 		case 'failed': return 'Failed.';
 		case 'running': return 'Running.';
 	}
+}
+
+function doneSentence(facts: RunFacts, work: string): string {
+	const { report, written, task, undoes } = facts;
+	const seconds = `${(facts.durationMs / 1000).toFixed(1)} s`;
+	const nothing = written.local + written.remote === 0;
+	if (task.kind === 'release') return `${count(facts.released, 'link')} released: ${task.how === 'accept' ? 'what both sides hold now is taken as agreed' : 'the next run plans them again'}.`;
+	if (undoes !== null) return `Run ${undoes} was undone in ${seconds}: ${work}. ${count(report.heldCount, 'link')} on hold until Release Links.`;
+	const movedOn = report.movedOnCount === 0 ? '' : ` ${count(report.movedOnCount, 'operation')} of the plan no longer fitted and ${report.movedOnCount === 1 ? 'was' : 'were'} left out.`;
+	if (task.kind === 'apply_plan') return `Plan ${task.plan} was applied in ${seconds}: ${work}.${movedOn}`;
+	const held = report.heldCount === 0 ? '' : ` ${count(report.heldCount, 'link')} on hold after an undo.`;
+	const proposed = facts.planId === null ? '' : ` Pairings by title wait for a person as plan ${facts.planId}.`;
+	return `${nothing ? 'In step; nothing had to be written.' : `Done in ${seconds}: ${work}.`}${held}${proposed}`;
 }
 
 function count(number: number, noun: string): string {
@@ -43,4 +69,33 @@ function count(number: number, noun: string): string {
 function planned(report: RunReport): string {
 	const side = (name: string, counts: RunReport['plan']['local']): string => `${counts.create} to create, ${counts.update} to update, ${counts.delete} to delete ${name}`;
 	return `${side('in OpenProject', report.plan.remote)}; ${side('in the table', report.plan.local)}`;
+}
+
+const STEPS: Readonly<Record<Progress['step'], string>> = {
+	recover: 'settling what an earlier run left open',
+	observe_local: 'reading the table',
+	observe_remote: 'reading OpenProject',
+	record: 'recording what was seen',
+	plan: 'planning',
+	guard: 'checking the guards',
+	apply: 'writing',
+	second_pass: 'second pass',
+	report: 'reporting',
+};
+/** A run not heard of for this long is probably dead; its lease runs out and the next run takes over. */
+const SILENT_MS = 15_000;
+
+/** What a run is doing, as far as it is known, in words. */
+export function progressWords(progress: Progress): string {
+	const share = progress.total > 0 ? ` ${progress.done} of ${progress.total}` : '';
+	const rate = progress.rate > 0 ? `, ${Math.round(progress.rate)} a second` : '';
+	const left = progress.timeLeftMs === null ? '' : `, about ${Math.ceil(progress.timeLeftMs / 1000)} s left`;
+	return `${STEPS[progress.step]}${share}${rate}${left}`;
+}
+
+/** One sentence on a run that has not ended. */
+export function runningMessage(progress: Progress | null, heartbeatAgeMs: number | null, isCancelRequested: boolean): string {
+	if (heartbeatAgeMs === null) return progress === null ? 'Running: waiting for its turn.' : 'Its process ended without a report; the next run takes over.';
+	const silent = heartbeatAgeMs > SILENT_MS ? ` It has not been heard of for ${Math.round(heartbeatAgeMs / 1000)} s; if its process is gone, the next run takes over.` : '';
+	return `Running${progress === null ? '' : `: ${progressWords(progress)}`}${isCancelRequested ? '; asked to stop' : ''}.${silent}`;
 }

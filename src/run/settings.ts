@@ -1,7 +1,8 @@
 import { ConfigurationError } from '../errors';
-import type { RunRequest, RunSettings } from './types';
+import type { RunRequest, RunSettings, RunTask } from './types';
 
 const MINUTE_MS = 60_000;
+const DAY_MS = 24 * 60 * MINUTE_MS;
 
 /** The settings of a run that says nothing else. */
 export const defaultSettings: RunSettings = {
@@ -19,6 +20,8 @@ export const defaultSettings: RunSettings = {
 	createMarginMs: 5000,
 	narrowFromRows: 500_000,
 	reportLimit: 1000,
+	planMaxAgeMs: DAY_MS,
+	retention: { imagesMs: 30 * DAY_MS, historyMs: 90 * DAY_MS, maxRuns: 10_000, budgetMs: 2000 },
 };
 
 /** Refuses settings a run cannot keep, each by name, with what was given and what is allowed. */
@@ -30,6 +33,10 @@ export function checkSettings(settings: RunSettings): void {
 	inRange('Max change percent', settings.guards.maxChangePercent, 0, 1000);
 	inRange('Deadline (ms)', settings.deadlineMs, 1000, 7 * 24 * 60 * MINUTE_MS);
 	inRange('Report limit', settings.reportLimit, 1, 100_000);
+	inRange('Plan age (ms)', settings.planMaxAgeMs, 1000, 365 * DAY_MS);
+	inRange('Keep for undo (ms)', settings.retention.imagesMs, 0, 3650 * DAY_MS);
+	inRange('Keep history (ms)', settings.retention.historyMs, settings.retention.imagesMs, 3650 * DAY_MS);
+	inRange('Runs kept', settings.retention.maxRuns, 1, 10_000_000);
 	if (settings.leaseMs <= settings.requestDeadlineMs) {
 		throw new ConfigurationError(`The lease time (${settings.leaseMs} ms) must exceed the request deadline (${settings.requestDeadlineMs} ms), or a run could lose its lease in the middle of a request.`);
 	}
@@ -42,9 +49,24 @@ function inRange(name: string, value: number, least: number, most: number): void
 }
 
 export function checkRequest(request: RunRequest): void {
-	if (request.resync === true && request.mode !== 'full_sync') throw new ConfigurationError(`A resync needs the mode full_sync; ${request.mode} was given.`);
+	const task = taskOf(request);
+	if (task.kind === 'resync' && request.mode !== 'full_sync') throw new ConfigurationError(`A resync needs the mode full_sync; ${request.mode} was given.`);
+	if (task.kind === 'apply_plan') requireRunId(task.plan, 'plan');
+	if (task.kind === 'undo') requireRunId(task.run, 'run');
+	if (task.kind === 'release' && task.run !== null) requireRunId(task.run, 'run');
 	if (request.ids !== undefined && request.ids.length > 0 && request.mode !== 'delta_sync') throw new ConfigurationError(`Ids were given, but the mode is ${request.mode}. Choose delta_sync, or leave the ids empty.`);
 	for (const id of request.ids ?? []) {
 		if (id.trim() === '') throw new ConfigurationError('One of the ids to sync is empty. Give work package ids or row keys, without empty entries.');
 	}
+}
+
+/** The task of a request; a sync where it names none. */
+export function taskOf(request: RunRequest): RunTask {
+	return request.task ?? { kind: 'sync' };
+}
+
+/** Refuses what cannot be the number of a run or of a plan (a plan has the number of the run that made it). */
+export function requireRunId(id: string, what: 'run' | 'plan'): void {
+	if (/^\d{1,18}$/.test(id)) return;
+	throw new ConfigurationError(`'${id}' is not a ${what} ID. ${what === 'run' ? 'Run' : 'Plan'} IDs are whole numbers, as shown in the summary of a run.`);
 }

@@ -7,10 +7,12 @@ import { provenanceOf } from '../postgres/stores/localTable';
 import { recordSettled, raiseConflicts, supersedeConflicts } from '../postgres/stores/conflictStore';
 import { updateLinks } from '../postgres/stores/linkStore';
 import type { LinkChange } from '../postgres/stores/linkStore';
-import { endOperations, insertOperations } from '../postgres/stores/operationStore';
+import { endOperations, insertOperations, MOVED_ON, NOT_CALLED_FOR } from '../postgres/stores/operationStore';
 import type { NewOperation, OperationEnd, OperationStatus } from '../postgres/stores/operationStore';
 import { fenced, rulesOf } from './context';
 import type { RunContext } from './context';
+import { snapshotOf } from './recordBases';
+import { undone } from './undone';
 import { writeLocal } from './writeLocal';
 import type { LocalWriteResult } from './writeLocal';
 import { writeBackRows } from './writeBackRows';
@@ -19,7 +21,7 @@ import type { RemoteWriteResult } from './writeRemote';
 const noLocal: LocalWriteResult = { outcome: { status: 'none' }, refused: [], row: null, whole: null };
 
 /** Everything known of one link at the end of its batch. */
-interface Settlement {
+export interface Settlement {
 	readonly remote: RemoteWriteResult;
 	readonly local: LocalWriteResult;
 	readonly outcome: LinkOutcome;
@@ -40,7 +42,7 @@ export async function settleBatch(context: RunContext, results: readonly RemoteW
 		const operations = await settleOperations(tx, context, settlements);
 		await settleConflicts(tx, context, settlements);
 		await updateLinks(tx, context.tables, settlements.map((one) => changeOf(context, one, operations.get(one.remote.prepared.link.row.id) ?? null)));
-		await reportBack(tx, context, settlements);
+		if (context.undoes === null) await reportBack(tx, context, settlements);
 		return [...written.values()].filter((result) => result.outcome.status === 'done').length;
 	});
 	context.written.local += locals;
@@ -69,7 +71,8 @@ async function settleOperations(tx: Transaction, context: RunContext, settlement
 	const last = new Map<string, string>();
 	for (const one of settlements) {
 		const { prepared } = one.remote;
-		const carrier = prepared.operations.remote ?? prepared.operations.local;
+		// What an undo does to base is one operation of its own: base may lose fields, which no write can say.
+		const carrier = context.undoes === null ? (prepared.operations.remote ?? prepared.operations.local) : undefined;
 		const { link } = prepared.link.input;
 		for (const side of ['remote', 'local'] as const) {
 			const id = prepared.operations[side];
@@ -82,11 +85,12 @@ async function settleOperations(tx: Transaction, context: RunContext, settlement
 				code: one.outcome.refused[0]?.code ?? null,
 				message: side === 'remote' ? one.remote.message : (one.local.refused[0]?.message ?? null),
 				after: side === 'remote' ? (one.remote.record?.record ?? null) : one.local.outcome.status === 'done' ? one.local.outcome.record : null,
+				before: side === 'local' ? one.local.whole : null,
 				...carriedBase(one, isCarrier, status),
 			});
 			last.set(link.id, id);
 		}
-		for (const id of prepared.dropped) ends.push({ id, status: 'superseded', code: null, message: 'not called for any more', after: null, agreedLocal: null, agreedRemote: null, baseBefore: null, baseAfter: null });
+		for (const id of prepared.dropped) ends.push({ id, status: 'superseded', code: null, message: one.remote.prepared.hasMovedOn ? MOVED_ON : NOT_CALLED_FOR, after: null, agreedLocal: null, agreedRemote: null, baseBefore: null, baseAfter: null });
 		if (carrier === undefined && (one.hasBaseMoved || prepared.plan.end === 'tombstone')) silent.push(silentOperation(context, one));
 	}
 	await endOperations(tx, context.tables, ends);
@@ -115,6 +119,7 @@ function localStatus(result: LocalWriteResult): OperationStatus {
 function silentOperation(context: RunContext, one: Settlement): NewOperation {
 	const { prepared } = one.remote;
 	const { link } = prepared.link.input;
+	if (context.undoes !== null) return { ...snapshotOf(context, link.id, { local: one.settled.baseLocal, remote: one.settled.baseRemote }, `undo of run ${context.undoes}`), baseBefore: one.baseBefore, baseAfter: one.baseAfter };
 	const isFirst = Object.keys(link.baseLocal).length === 0 && Object.keys(link.baseRemote).length === 0;
 	return {
 		run: context.run.id, batch: null, pair: context.pair.id, link: link.id, side: 'none',
@@ -159,7 +164,7 @@ function isTombstone(one: Settlement): boolean {
 	return one.remote.prepared.plan.end === 'tombstone' && isEffective(one);
 }
 
-function isEffective(one: Settlement): boolean {
+export function isEffective(one: Settlement): boolean {
 	const { plan } = one.remote.prepared;
 	return (plan.remote === null || one.outcome.remote.status === 'done') && (plan.local === null || one.outcome.local.status === 'done');
 }
@@ -200,6 +205,7 @@ function changeOf(context: RunContext, one: Settlement, operation: string | null
 		parentLink: plan.parentLink,
 		title: plan.title,
 		lastOperation: operation,
+		...(context.undoes === null ? {} : undone(context, one)),
 	};
 }
 

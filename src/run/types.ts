@@ -6,6 +6,26 @@ import type { Json, JsonObject, Side } from '../record';
 export type RunMode = 'full_sync' | 'incremental' | 'delta_sync' | 'reconciliation';
 
 /**
+ * What a run is for.
+ *
+ * - `sync`: bring both sides into step.
+ * - `resync`: as for the first time: forgets every base, pairs anew, deletes nothing. Needs the mode full_sync.
+ * - `apply_plan`: carry out a stored plan, and only that. `withholdDeletes` leaves its deletions out. `pairings` says what
+ *   becomes of the pairings it proposes (default `leave`); `pairingsOf` names work packages, empty: all proposed.
+ * - `undo`: take back what a run wrote, where nobody edited since.
+ * - `release`: end the hold on links that an undo touched, all or those of one undo or of named records. `take_up` plans them
+ *   again as any other; `accept` makes what both sides hold now their base.
+ */
+export type RunTask =
+	| { readonly kind: 'sync' }
+	| { readonly kind: 'resync' }
+	| { readonly kind: 'apply_plan'; readonly plan: string; readonly withholdDeletes: boolean; readonly pairings: PairingDecision; readonly pairingsOf: readonly string[] }
+	| { readonly kind: 'undo'; readonly run: string }
+	| { readonly kind: 'release'; readonly how: 'take_up' | 'accept'; readonly run: string | null; readonly records: readonly string[] };
+
+export type PairingDecision = 'leave' | 'pair' | 'keep_separate';
+
+/**
  * - `done`: everything that could be settled is settled.
  * - `partial`: the deadline came first, or the remote side stopped answering; the next run goes on.
  * - `stopped_by_guard`: a guard stopped the run before any effect; the plan waits.
@@ -133,6 +153,21 @@ export interface RunSettings {
 	readonly narrowFromRows: number;
 	/** Conflicts and failures returned at most, each. Default 1000. */
 	readonly reportLimit: number;
+	/** A plan may be applied for this long after it was made or last confirmed. Default 24 h. */
+	readonly planMaxAgeMs: number;
+	readonly retention: RetentionSettings;
+}
+
+/** How long the history of a pair is kept. */
+export interface RetentionSettings {
+	/** Before- and after-images, needed for undo. Default 30 days. */
+	readonly imagesMs: number;
+	/** Runs and their operations, folded into one per link afterwards. Default 90 days. */
+	readonly historyMs: number;
+	/** Runs kept at most, whatever their age. Default 10,000. */
+	readonly maxRuns: number;
+	/** Time one run may spend on cleaning up; the rest is left to the next. Default 2 s. */
+	readonly budgetMs: number;
 }
 
 export interface RunRequest {
@@ -141,8 +176,8 @@ export interface RunRequest {
 	readonly ids?: readonly string[];
 	/** Make and store the plan, write nothing else. */
 	readonly preview?: boolean;
-	/** Pair again as if for the first time: forgets every base, deletes nothing. */
-	readonly resync?: boolean;
+	/** What the run is for; default a sync. */
+	readonly task?: RunTask;
 	/** 'manual', 'schedule', 'tool', … for the record. */
 	readonly trigger: string;
 	/** Who or what started it, for the record and for the message of a skipped run. */
@@ -226,6 +261,7 @@ export interface RunResult {
 	readonly run: string;
 	readonly pair: string;
 	readonly mode: RunMode;
+	readonly task: RunTask['kind'];
 	/** The mode it turned into, e.g. an incremental run that became complete, with why. */
 	readonly effectiveMode: RunMode;
 	readonly status: RunStatus;
@@ -249,8 +285,21 @@ export interface RunResult {
 	readonly written: { readonly local: number; readonly remote: number };
 	readonly requests: number;
 	readonly peakMemoryBytes: number;
-	/** For stopped_by_guard and previewed: planned operations, first `reportLimit`. */
+	/** Number of the plan that waits to be applied: this run's own, or the equal one that waited already; null: none. */
+	readonly planId: string | null;
+	/** For a plan that waits: planned operations, first `reportLimit`. */
 	readonly operations: readonly PlannedOperationReport[];
+	/** For apply_plan: operations of the plan that were left out because something moved on, the first `reportLimit`. */
+	readonly movedOnCount: number;
+	readonly movedOn: readonly MovedOnReport[];
+	/** Links on hold after this run. */
+	readonly heldCount: number;
+}
+
+/** An operation of an applied plan that no longer fitted. */
+export interface MovedOnReport extends PlannedOperationReport {
+	/** What moved, in a sentence. */
+	readonly message: string;
 }
 
 export interface PlannedOperationReport {
@@ -279,4 +328,16 @@ export interface RunView {
 	readonly remote: SideCounts | null;
 	readonly conflictCount: number | null;
 	readonly failureCount: number | null;
+	readonly task: RunTask['kind'];
+	readonly startedBy: string;
+	/** For a run that goes on: how long ago it was last heard of; null for one that is over. */
+	readonly heartbeatAgeMs: number | null;
+	/** Whether it has been asked to stop. */
+	readonly isCancelRequested: boolean;
+	/** open, approved, applied, superseded or expired, for a run that made a plan to wait. */
+	readonly planState: string | null;
+	/** Run that undid this one, and the one this run undid or applied. */
+	readonly undoneBy: string | null;
+	readonly undoes: string | null;
+	readonly applies: string | null;
 }

@@ -1,13 +1,14 @@
-import { planLink } from '../plan';
-import type { LinkOutcome, LinkPlan, PendingReason, PlannedWrite, SideOutcome } from '../plan';
+import type { LinkOutcome, PendingReason, PlannedWrite, SideOutcome } from '../plan';
 import { isEqualJson, partOf, checksum } from '../record';
 import type { JsonObject } from '../record';
 import { provenanceOf } from '../postgres/stores/localTable';
-import { markSending } from '../postgres/stores/operationStore';
+import { markSending, MOVED_ON } from '../postgres/stores/operationStore';
 import type { OperationStatus } from '../postgres/stores/operationStore';
-import { fenced, rulesOf } from './context';
+import { fenced } from './context';
 import type { RunContext } from './context';
 import { keepHiddenParents } from './hiddenParents';
+import { isWithinPlan } from './isWithinPlan';
+import { planFor } from './planFor';
 import { sendingFor } from './prepareBatch';
 import type { PreparedLink } from './prepareBatch';
 import type { RemoteRecord, WriteAnswer } from './remotePort';
@@ -95,6 +96,7 @@ async function update(context: RunContext, given: PreparedLink, first: PlannedWr
 		if (prepared.plan.remote === null) return { ...nothing, prepared, outcome: { status: 'none' }, refused, record: again.record, status: 'superseded' };
 		write = prepared.plan.remote;
 		if (isUnplannedDeletion(first, write)) return notSent(prepared, null, 'guard_refused');
+		if (context.plan !== null && !isWithinPlan(context, first, write)) return notSent(prepared, MOVED_ON, 'guard_refused');
 		values = without(context, write.values, refused.flatMap((one) => one.fields));
 		if (Object.keys(values).length === 0) return { ...nothing, prepared, outcome: { status: 'none' }, refused, record: again.record, status: 'refused' };
 		const sending = sendingFor(context, prepared, given.operations.remote as string, { ...write, values }, batch);
@@ -121,8 +123,8 @@ async function readAndReplan(context: RunContext, prepared: PreparedLink): Promi
 	const [remote = null] = await fenced(context, (tx) => keepHiddenParents(tx, context, [known], [answer.record.record]));
 	const input = { ...prepared.link.input, remote };
 	const row = { ...prepared.link.row, remote_lock: answer.record.lockVersion, remote_sum: checksum(answer.record.record) };
-	const plan: LinkPlan = planLink(input, rulesOf(context));
-	return { prepared: { ...prepared, link: { ...prepared.link, row, input }, plan }, record: answer.record };
+	const link = { ...prepared.link, row, input };
+	return { prepared: { ...prepared, link, plan: planFor(context, link) }, record: answer.record };
 }
 
 async function remove(context: RunContext, prepared: PreparedLink): Promise<RemoteWriteResult> {

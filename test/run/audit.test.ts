@@ -76,7 +76,7 @@ describe('the audit trail', () => {
 		await editTask(world(), ids[6] as string, { task_title: 'Edited again' });
 		expect(await world().run('incremental', { configuration, ...letting('mapping_changed') })).toMatchObject({ status: 'done' });
 		expect(await breaksInTheChain()).toEqual([]);
-		expect(await world().run('full_sync', { configuration, resync: true })).toMatchObject({ status: 'done' });
+		expect(await world().run('full_sync', { configuration, task: { kind: 'resync' } })).toMatchObject({ status: 'done' });
 		expect(await breaksInTheChain()).toEqual([]);
 		expect(await world().sql(`select count(*)::int > 0 as parked from batch_sync.operation where kind = 'park'`)).toEqual([{ parked: true }]);
 	});

@@ -63,7 +63,7 @@ describe('names that do not exist', () => {
 	it('a request that makes no sense is refused before anything is set up', async () => {
 		await expect(world().run('incremental', { settings: { batchSize: 0 } })).rejects.toMatchObject(errorLike(/Batch size is 0/));
 		await expect(world().run('incremental', { settings: { workers: 11 } })).rejects.toMatchObject(errorLike(/Workers is 11.*1 to 10/));
-		await expect(world().run('incremental', { resync: true })).rejects.toMatchObject(errorLike(/resync.*full_sync/));
+		await expect(world().run('incremental', { task: { kind: 'resync' } })).rejects.toMatchObject(errorLike(/resync.*full_sync/));
 		await nothingSetUp();
 	});
 });

@@ -41,7 +41,7 @@ describe('work packages that people copy', () => {
 	it('pitfall 9: a copy seen first by a resync is not taken for the original', async () => {
 		const copy = world.server.store.copy(original).id;
 		world.server.store.update(copy, { subject: 'Copy' });
-		const result = await world.run('full_sync', { resync: true });
+		const result = await world.run('full_sync', { task: { kind: 'resync' } });
 		expect(result).toMatchObject({ status: 'done', conflicts: [], failures: [] });
 		expect(await taskOf(world, id)).toMatchObject({ task_title: 'Template', openproject_id: original });
 		expect(await tasks(world)).toHaveLength(2);

@@ -41,7 +41,7 @@ describe('a parent that is deleted, with deletion carried to OpenProject', () =>
 		expect(result).toMatchObject({ status: 'done', conflicts: [], failures: [] });
 		expect(subjects(world)).toEqual(['Bystander']);
 		await world.run('reconciliation');
-		await world.run('full_sync', { resync: true });
+		await world.run('full_sync', { task: { kind: 'resync' } });
 		expect((await tasks(world)).map((row) => row.task_title)).toEqual(['Bystander']);
 		expect(subjects(world)).toEqual(['Bystander']);
 	});

@@ -123,7 +123,7 @@ describe('the first sync', () => {
 		const [first] = await tasks(world);
 		world.server.store.update(first?.openproject_id ?? 0, { subject: 'Only there' });
 		const before = subjects(world);
-		const result = await world.run('full_sync', { resync: true });
+		const result = await world.run('full_sync', { task: { kind: 'resync' } });
 		expect(result).toMatchObject({ written: { local: 0, remote: 0 } });
 		expect(result.conflicts).toMatchObject([{ field: 'subject', kind: 'no_base' }]);
 		expect(subjects(world)).toEqual(before);

@@ -110,7 +110,7 @@ describe('plans that wait', () => {
 		await world().run('incremental', letting('mass_delete'));
 		await editTask(world(), a, { task_title: 'Edited here' });
 		const before = await versionsOf(world());
-		const resync = await world().run('full_sync', { resync: true });
+		const resync = await world().run('full_sync', { task: { kind: 'resync' } });
 		expect(resync).toMatchObject({ status: 'done', failures: [], conflicts: [{ field: 'subject', kind: 'no_base', local: 'Edited here', remote: 'T 1' }], plan: { remote: { create: 0, delete: 0 }, local: { create: 0, delete: 0 } } });
 		expect((await versionsOf(world())).packages).toEqual(before.packages);
 		expect(world().server.store.get(rejected)).toMatchObject({ status: 'Rejected' });

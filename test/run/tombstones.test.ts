@@ -23,7 +23,7 @@ describe('what was deleted', () => {
 	/** Every way a run can look at things, a resync among them. */
 	async function runEveryWay(): Promise<void> {
 		for (const mode of allModes) await world.run(mode);
-		await world.run('full_sync', { resync: true });
+		await world.run('full_sync', { task: { kind: 'resync' } });
 		await world.run('incremental');
 	}
 

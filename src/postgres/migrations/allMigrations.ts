@@ -1,5 +1,6 @@
 import { initial } from './001Initial';
+import { control } from './002Control';
 import type { Migration } from './types';
 
 /** All steps, in order. A new one goes to the end; those that were released never change. */
-export const allMigrations: readonly Migration[] = [initial];
+export const allMigrations: readonly Migration[] = [initial, control];

@@ -31,17 +31,19 @@ export interface LinkRow {
 	readonly field_failures: Readonly<Record<string, FieldFailure>> | null;
 	readonly bounces: Bounces | null;
 	readonly title: string | null;
+	/** The state before it was put on hold; null where it is not. */
+	readonly held_state: LinkState | null;
 }
 
 const linkColumns = `l.id, l.generation, l.local_key, l.remote_id, l.provenance, l.state, l.base_local, l.base_remote, l.remote_seen, l.local_sum, l.remote_sum,
 	l.remote_lock, l.remote_updated_at, (extract(epoch from l.local_edited_at) * 1000)::bigint as local_edited_ms,
 	(extract(epoch from l.remote_edited_at) * 1000)::bigint as remote_edited_ms, l.effect, l.gone_side, l.gone_sightings, l.pending, l.attempts,
-	l.field_failures, l.bounces, l.title`;
+	l.field_failures, l.bounces, l.title, l.held_state`;
 
 /** Links that may be planned: pending, in a state that is planned, due, and without a create whose fate is open. */
 export function plannable(tables: Tables, alias = 'l'): string {
 	return `${alias}.pending is not null and ${alias}.state in ('live', 'vanished') and (${alias}.next_attempt_at is null or ${alias}.next_attempt_at <= clock_timestamp())
-		and coalesce(${alias}.last_failure ->> 'code', '') not in ('AMBIGUOUS_PAIR', 'BELONGS_ELSEWHERE')
+		and coalesce(${alias}.last_failure ->> 'code', '') not in ('AMBIGUOUS_PAIR', 'BELONGS_ELSEWHERE', 'PAIR_PROPOSED', 'AMBIGUOUS_TITLE')
 		and not exists (select 1 from ${tables.operation} u where u.pair = ${alias}.pair and u.link = ${alias}.id and u.status in ('sending', 'creating'))`;
 }
 
@@ -113,6 +115,8 @@ export interface LinkChange {
 	readonly parentLink: string | null | undefined;
 	readonly title: string | null;
 	readonly lastOperation: string | null;
+	/** The undo it is put on hold by; null ends the hold. */
+	readonly heldBy?: string | null;
 }
 
 function orNull(value: object): object | null {
@@ -132,6 +136,7 @@ function asRow(change: LinkChange): object {
 		last_failure: change.lastFailure, field_failures: orNull(change.fieldFailures),
 		unresolved: change.unresolved.length === 0 ? null : change.unresolved, bounces: orNull(change.bounces),
 		sets_parent: change.parentLink !== undefined, parent_link: change.parentLink ?? null, title: change.title, last_operation: change.lastOperation,
+		sets_held: change.heldBy !== undefined, held_by: change.heldBy ?? null,
 	};
 }
 
@@ -150,14 +155,44 @@ export async function updateLinks(tx: Transaction, tables: Tables, changes: read
 				pending = c.pending, pending_since = case when c.pending is null then null else coalesce(l.pending_since, clock_timestamp()) end,
 				attempts = c.attempts, next_attempt_at = c.next_attempt_at, last_failure = c.last_failure, field_failures = c.field_failures,
 				unresolved = c.unresolved, bounces = c.bounces,
+				held_by = case when c.sets_held then c.held_by else l.held_by end, held_state = case when c.sets_held and c.held_by is null then null else l.held_state end,
 				parent_link = case when c.sets_parent then c.parent_link else l.parent_link end,
 				title = coalesce(c.title, l.title), last_operation = coalesce(c.last_operation, l.last_operation), updated_at = clock_timestamp()
 			from jsonb_to_recordset($1::jsonb) as c (id bigint, local_key text, remote_id bigint, sets_provenance boolean, provenance text, state text,
 				base_local jsonb, base_remote jsonb, remote_seen jsonb, local_sum bytea, remote_sum bytea, remote_lock integer, remote_updated_at text,
 				local_after bytea, remote_after bytea, sets_gone boolean, gone_side text, effect jsonb, pending text[], attempts integer,
 				next_attempt_at timestamptz, last_failure jsonb, field_failures jsonb, unresolved jsonb, bounces jsonb,
-				sets_parent boolean, parent_link bigint, title text, last_operation bigint)
+				sets_parent boolean, parent_link bigint, title text, last_operation bigint, sets_held boolean, held_by bigint)
 			where l.id = c.id`,
 		values: [JSON.stringify(changes.map(asRow))],
 	});
+}
+
+/** Puts links on hold for an undo, in their present state if they are on hold already. They are planned again once they are released. */
+export async function holdLinks(tx: Transaction, tables: Tables, undo: string, ids: readonly string[]): Promise<void> {
+	if (ids.length === 0) return;
+	await tx.execute({
+		text: `update ${tables.link} set held_state = case when state = 'held' then held_state else state end, held_by = $2, state = 'held', updated_at = clock_timestamp() where id = any($1::bigint[])`,
+		values: [ids, undo],
+	});
+}
+
+/** Ids of links a run wrote to or whose base it moved, in order. */
+export async function readTouched(tx: Transaction, tables: Tables, query: { readonly run: string; readonly after: string; readonly limit: number }): Promise<readonly string[]> {
+	const rows = await tx.query<{ link: string }>({
+		text: `select distinct link from ${tables.operation} where run = $1 and link > $2 and status = 'done' and (side <> 'none' or kind in ('agree', 'adopt', 'snapshot')) order by link limit $3`,
+		values: [query.run, query.after, query.limit],
+	});
+	return rows.map((row) => row.link);
+}
+
+/** Those of the links that ended, and one of whose records a living link holds by now. */
+export async function findReplaced(tx: Transaction, tables: Tables, ids: readonly string[]): Promise<readonly string[]> {
+	const rows = await tx.query<{ id: string }>({
+		text: `select l.id from ${tables.link} l where l.id = any($1::bigint[]) and l.state = 'tombstone' and (l.effect ? 'merged_into' or exists (
+				select 1 from ${tables.link} x where x.pair = l.pair and x.state <> 'tombstone' and x.local_key = l.local_key)
+			or exists (select 1 from ${tables.link} x where x.pair = l.pair and x.state <> 'tombstone' and x.remote_id = l.remote_id))`,
+		values: [ids],
+	});
+	return rows.map((row) => row.id);
 }

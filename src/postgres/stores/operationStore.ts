@@ -2,8 +2,13 @@ import type { JsonObject, Side } from '../../record';
 import type { Transaction } from '../types';
 import type { Tables } from './tables';
 
-export type OperationKind = 'create' | 'update' | 'delete' | 'archive' | 'restore' | 'agree' | 'adopt' | 'park' | 'tombstone' | 'snapshot';
+export type OperationKind = 'create' | 'update' | 'delete' | 'archive' | 'restore' | 'agree' | 'adopt' | 'park' | 'tombstone' | 'snapshot' | 'pair';
 export type OperationStatus = 'planned' | 'sending' | 'creating' | 'done' | 'refused' | 'failed' | 'superseded';
+
+/** Why an operation was left out, in words that are looked for again. */
+export const NOT_REACHED = 'not reached';
+export const NOT_CALLED_FOR = 'not called for any more';
+export const MOVED_ON = 'moved on since the plan was made';
 
 export interface NewOperation {
 	readonly run: string;
@@ -74,19 +79,21 @@ export interface OperationEnd {
 	readonly agreedRemote: JsonObject | null;
 	readonly baseBefore: Buffer | null;
 	readonly baseAfter: Buffer | null;
+	/** The whole row, where one was deleted: more than what was planned from. */
+	readonly before?: JsonObject | null;
 }
 
 export async function endOperations(tx: Transaction, tables: Tables, ends: readonly OperationEnd[]): Promise<void> {
 	if (ends.length === 0) return;
 	const rows = ends.map((end) => ({
-		id: end.id, status: end.status, code: end.code, message: end.message, after_image: end.after,
+		id: end.id, status: end.status, code: end.code, message: end.message, after_image: end.after, before_image: end.before ?? null,
 		agreed_local: end.agreedLocal, agreed_remote: end.agreedRemote, base_before: hex(end.baseBefore), base_after: hex(end.baseAfter),
 	}));
 	await tx.execute({
-		text: `update ${tables.operation} o set status = e.status, last_code = e.code, last_message = e.message, after_image = e.after_image, attempts = o.attempts + 1,
+		text: `update ${tables.operation} o set status = e.status, last_code = e.code, last_message = e.message, after_image = e.after_image, before_image = coalesce(e.before_image, o.before_image), attempts = o.attempts + 1,
 				agreed_local = e.agreed_local, agreed_remote = e.agreed_remote, base_before = e.base_before, base_after = e.base_after,
 				finished_at = case when e.status in ('sending', 'creating') then null else clock_timestamp() end
-			from jsonb_to_recordset($1::jsonb) as e (id bigint, status text, code text, message text, after_image jsonb, agreed_local jsonb, agreed_remote jsonb, base_before bytea, base_after bytea)
+			from jsonb_to_recordset($1::jsonb) as e (id bigint, status text, code text, message text, after_image jsonb, before_image jsonb, agreed_local jsonb, agreed_remote jsonb, base_before bytea, base_after bytea)
 			where o.id = e.id`,
 		values: [JSON.stringify(rows)],
 	});
@@ -158,7 +165,7 @@ export function readUnsettled(tx: Transaction, tables: Tables, pair: string): Pr
 export async function supersedePlanned(tx: Transaction, tables: Tables, pair: string, run: string): Promise<void> {
 	await tx.execute({
 		text: `update ${tables.operation} o set status = 'superseded', finished_at = clock_timestamp()
-			from ${tables.run} r where o.pair = $1 and o.status = 'planned' and o.run <> $2 and r.id = o.run and r.status not in ('previewed', 'stopped_by_guard')`,
+			from ${tables.run} r where o.pair = $1 and o.status = 'planned' and o.run <> $2 and r.id = o.run and coalesce(r.plan_state, '') not in ('open', 'approved')`,
 		values: [pair, run],
 	});
 }
