@@ -93,7 +93,7 @@ async function update(context: RunContext, given: PreparedLink, first: PlannedWr
 		if (again === null) return notSent(prepared, 'The work package could not be read again.', 'remote');
 		prepared = again.prepared;
 		lock = again.record.lockVersion;
-		if (prepared.plan.remote === null) return { ...nothing, prepared, outcome: { status: 'none' }, refused, record: again.record, status: 'superseded' };
+		if (prepared.plan.remote === null) return { ...nothing, prepared, outcome: { status: 'none' }, refused, record: again.record, status: 'superseded', message: context.plan === null ? null : MOVED_ON };
 		write = prepared.plan.remote;
 		if (isUnplannedDeletion(first, write)) return notSent(prepared, null, 'guard_refused');
 		if (context.plan !== null && !isWithinPlan(context, first, write)) return notSent(prepared, MOVED_ON, 'guard_refused');
@@ -133,7 +133,7 @@ async function remove(context: RunContext, prepared: PreparedLink): Promise<Remo
 	if (fresh.status === 'missing') return { ...nothing, prepared, outcome: { status: 'done', record: prepared.link.input.remote ?? {} }, isDeleted: true, status: 'done' };
 	if (!isEqualJson(fresh.record.record, prepared.link.input.remote ?? {})) {
 		const observed = { ...prepared, link: { ...prepared.link, input: { ...prepared.link.input, remote: fresh.record.record } } };
-		return { ...notSent(observed, 'The work package was edited since; it is not deleted.', 'remote'), record: fresh.record };
+		return { ...notSent(observed, context.plan === null ? 'The work package was edited since; it is not deleted.' : MOVED_ON, 'remote'), record: fresh.record };
 	}
 	const descendants = await context.remote.descendants(id);
 	if (descendants.length > 0) return { ...notSent(prepared, `Deleting it would also delete ${descendants.length} work packages below it.`, 'guard_refused'), record: fresh.record, wouldCascade: true };

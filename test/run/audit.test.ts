@@ -1,47 +1,9 @@
-import { checksum, isEqualJson } from '../../src/record';
-import type { JsonObject } from '../../src/record';
+import { breaksInTheChain as breaksIn } from '../support/auditChain';
 import { addTask, addTasks, editTask, letting, packageOf, useWorld } from './flrtsTasks';
 
 const world = useWorld();
 
-interface Step {
-	readonly id: string;
-	readonly link: string;
-	readonly kind: string;
-	readonly fields: readonly string[];
-	readonly agreed_local: JsonObject | null;
-	readonly agreed_remote: JsonObject | null;
-	readonly base_before: string;
-	readonly base_after: string;
-}
-
-/** Folds the operations that moved base, link by link, and says where the chain breaks or does not end at the base stored. */
-async function breaksInTheChain(): Promise<readonly string[]> {
-	const links = await world().sql<{ id: string; base_local: JsonObject; base_remote: JsonObject }>('select id::text, base_local, base_remote from batch_sync.link order by id');
-	const steps = await world().sql<Step>(
-		`select id::text, link::text, kind, fields, agreed_local, agreed_remote, encode(base_before, 'hex') as base_before, encode(base_after, 'hex') as base_after
-		from batch_sync.operation where status = 'done' and base_after is not null order by finished_at, id`,
-	);
-	const sumOf = (local: JsonObject, remote: JsonObject): string => checksum({ local, remote }).toString('hex');
-	const found: string[] = [];
-	for (const link of links) {
-		let local: JsonObject = {};
-		let remote: JsonObject = {};
-		for (const step of steps.filter((one) => one.link === link.id)) {
-			if (step.base_before !== sumOf(local, remote)) found.push(`link ${link.id}: operation ${step.id} (${step.kind}) does not begin where the one before ended`);
-			const [keptLocal, keptRemote] = step.kind === 'park' ? [without(local, step.agreed_local), without(remote, step.agreed_remote)] : [{ ...local, ...step.agreed_local }, { ...remote, ...step.agreed_remote }];
-			[local, remote] = [keptLocal, keptRemote];
-			if (step.base_after !== sumOf(local, remote)) found.push(`link ${link.id}: operation ${step.id} (${step.kind}) does not end where it says`);
-		}
-		if (!isEqualJson(local, link.base_local) || !isEqualJson(remote, link.base_remote)) found.push(`link ${link.id}: the operations come to another base than the one stored`);
-	}
-	return found;
-}
-
-/** A parked base: what the operation names is base no longer. */
-function without(base: JsonObject, parked: JsonObject | null): JsonObject {
-	return Object.fromEntries(Object.entries(base).filter(([name]) => !Object.hasOwn(parked ?? {}, name)));
-}
+const breaksInTheChain = (): Promise<readonly string[]> => breaksIn(world());
 
 async function livelyHistory(): Promise<readonly string[]> {
 	world().server.store.create({ subject: 'Made there', status: 'On hold' });
