@@ -46,23 +46,17 @@ const DEFAULT_TIMEOUT_MS = 60_000;
 export class OpenProjectApi {
 	readonly baseUrl: string;
 	readonly clock: Clock;
-	private isStopping = false;
-	private endPauses: () => void = () => undefined;
-	private readonly stopping: Promise<void>;
+	private readonly stopping = new AbortController();
 	private readonly counters = { requests: 0, writes: 0, retries: 0, slowestMs: 0 };
 
 	constructor(private readonly options: ApiOptions) {
 		this.baseUrl = options.baseUrl;
 		this.clock = options.clock;
-		this.stopping = new Promise((resolve) => {
-			this.endPauses = resolve;
-		});
 	}
 
 	/** From now on nothing is sent a second time, and whoever pauses before doing so gives its last answer at once. */
 	stopRetrying(): void {
-		this.isStopping = true;
-		this.endPauses();
+		this.stopping.abort();
 	}
 
 	/** @throws RemoteUnavailableError, RemoteRefusedError, RemoteAnswerError */
@@ -138,11 +132,12 @@ export class OpenProjectApi {
 
 	private async read(path: string, query: Query, isAbandoned: IsAbandoned | undefined): Promise<{ readonly outcome: SendOutcome; readonly attempts: number }> {
 		const timeoutMs = this.options.readTimeoutMs ?? DEFAULT_TIMEOUT_MS;
-		return await sendWithRetries({ ...this.rules(), deadline: null, isRepeatable: isTransient, isAbandoned: () => this.isStopping || isAbandoned?.() === true }, () => this.send({ method: 'GET', path, query, timeoutMs }));
+		return await sendWithRetries({ ...this.rules(), deadline: null, isRepeatable: isTransient, isAbandoned: () => this.stopping.signal.aborted || isAbandoned?.() === true }, () => this.send({ method: 'GET', path, query, timeoutMs }));
 	}
 
 	private rules() {
-		return { clock: this.clock, pause: (ms: number) => Promise.race([this.clock.sleep(ms), this.stopping]), isAbandoned: () => this.isStopping, attempts: this.options.retries ?? 5, onRetry: () => void (this.counters.retries += 1) };
+		const { signal } = this.stopping;
+		return { clock: this.clock, wake: signal, isAbandoned: () => signal.aborted, attempts: this.options.retries ?? 5, onRetry: () => void (this.counters.retries += 1) };
 	}
 
 	private async send(request: HttpRequest): Promise<SendOutcome> {

@@ -22,8 +22,8 @@ export interface RetryRules {
 	readonly isRepeatable: (outcome: SendOutcome) => boolean;
 	/** Nobody waits for the outcome any more: no further attempt is made. */
 	readonly isAbandoned?: () => boolean;
-	/** Waits before the next attempt; default: the clock's sleep. */
-	readonly pause?: (ms: number) => Promise<void>;
+	/** Ends a pause before its time. */
+	readonly wake?: AbortSignal;
 	readonly onRetry?: () => void;
 }
 
@@ -38,7 +38,7 @@ export async function sendWithRetries(rules: RetryRules, send: () => Promise<Sen
 		if (attempt >= rules.attempts || !rules.isRepeatable(outcome) || rules.isAbandoned?.() === true) return { outcome, attempts: attempt };
 		const pauseMs = pauseBefore(attempt, outcome, rules.clock);
 		if (pauseMs === null || isTooLate(rules, pauseMs)) return { outcome, attempts: attempt };
-		await (rules.pause ?? ((ms) => rules.clock.sleep(ms)))(pauseMs);
+		await rules.clock.sleep(pauseMs, rules.wake);
 		if (rules.isAbandoned?.() === true || isTooLate(rules, 0)) return { outcome, attempts: attempt };
 		rules.onRetry?.();
 	}

@@ -5,7 +5,19 @@ export function systemClock(): Clock {
 	return {
 		now: () => Date.now(),
 		monotonic: () => performance.now(),
-		sleep: (ms) => new Promise((resolve) => setTimeout(resolve, Math.max(0, ms))),
+		sleep,
 		random: () => Math.random(),
 	};
+}
+
+function sleep(ms: number, wake?: AbortSignal): Promise<void> {
+	return new Promise((resolve) => {
+		const end = (): void => {
+			clearTimeout(timer);
+			wake?.removeEventListener('abort', end);
+			resolve();
+		};
+		const timer = setTimeout(end, wake?.aborted === true ? 0 : Math.max(0, ms));
+		wake?.addEventListener('abort', end);
+	});
 }

@@ -30,7 +30,8 @@ export interface Clock {
 	now(): number;
 	/** Milliseconds from some fixed point; never goes back. */
 	monotonic(): number;
-	sleep(ms: number): Promise<void>;
+	/** Resolves after so many milliseconds, or as soon as `wake` is aborted. */
+	sleep(ms: number, wake?: AbortSignal): Promise<void>;
 	/** In [0, 1). */
 	random(): number;
 }

@@ -5,7 +5,7 @@ import { namesOf } from './fieldView';
 import { partOfBases } from './foldBases';
 import type { Bases } from './foldBases';
 import { deletionWrite } from './planDeletion';
-import { emptyPlan, titleOf } from './planParts';
+import { emptyPlan, parentField, titleOf } from './planParts';
 import type { FieldAgreement, LinkPlan, PlanInput, PlannedConflict, PlannedWrite, PlanRules } from './types';
 
 /** What a run did to one side of a link, all its writes taken together. */
@@ -63,7 +63,15 @@ function makeAgain(plan: LinkPlan, side: Side, input: PlanInput, history: RunHis
 	if (input[side] !== null) return { ...plan, agreements: basesBack(history, rules, []) };
 	const values = Object.fromEntries(Object.entries(side === 'remote' ? withParent(before, history) : before).filter(([, value]) => value !== null));
 	const write: PlannedWrite = { kind: 'create', fields: rules.mapping.fields.filter((field) => namesOf(field, side).some((name) => Object.hasOwn(values, name))).map((field) => field.name), values, before: null, reason: 'undo: the run deleted this record' };
-	return { ...plan, [side]: write, agreements: basesBack(history, rules, [side]) };
+	const parent = side === 'remote' ? parentAgain(input, history, rules) : [];
+	return { ...plan, [side]: write, agreements: [...basesBack(history, rules, [side]).filter((one) => !parent.some(({ field }) => field === one.field)), ...parent] };
+}
+
+/** The parent's new id is what both sides agree on, not the one it had when base was agreed. */
+function parentAgain(input: PlanInput, history: RunHistory, rules: PlanRules): readonly FieldAgreement[] {
+	const field = parentField(rules.mapping);
+	if (field === undefined || !Object.hasOwn(input.link.baseRemote, 'parent')) return [];
+	return [{ field: field.name, needs: ['remote'], local: partOf(history.before.local, field.local), remote: { parent: history.parentRemoteId } }];
 }
 
 /** The parent may have been made again under another id. */
@@ -155,9 +163,10 @@ function lookAtSide(side: Side, field: CompiledField, input: PlanInput, history:
 	const left = partOf(done?.after ?? {}, names);
 	const agreed = partOf(history.after[side], names);
 	const isWritten = written.length > 0;
-	if (!isWritten && !hasBaseMoved(field, history)) return { values: {}, isWritten, isEdited: false };
+	if (!isWritten && isEqualJson(partOf(history.before[side], names), agreed)) return { values: {}, isWritten, isEdited: false };
 	// A rule of the side may have changed what was written; what both agreed on when the run was over counts as well.
-	const expected = [...(isWritten ? [left] : []), agreed].filter((part) => Object.keys(part).length === names.length);
+	// And a side the run did not write may show what it held before: then there is nothing left to take back on it.
+	const expected = [...(isWritten ? [left] : [partOf(history.before[side], names)]), agreed].filter((part) => Object.keys(part).length === names.length);
 	if (expected.length === 0) return { values: {}, isWritten, isEdited: isWritten };
 	const present = input[side];
 	if (present === null) return { values: {}, isWritten, isEdited: true };

@@ -45,7 +45,7 @@ export interface SyncWorld {
 	/** The configuration a run takes unless told otherwise. */
 	configuration: PairConfiguration;
 	settings: RunSettings;
-	remotePort(configuration?: PairConfiguration, http?: HttpPort): RemotePort;
+	remotePort(configuration?: PairConfiguration, http?: HttpPort, more?: { readonly clock?: Clock; readonly requestDeadlineMs?: number }): RemotePort;
 	run(mode: RunMode, more?: Partial<RunRequest> & { readonly settings?: Partial<RunSettings>; readonly configuration?: PairConfiguration; readonly remote?: RemotePort; readonly signal?: AbortSignal; readonly clock?: Clock }): Promise<RunResult>;
 	/** Runs SQL on the user's tables, as somebody else would. */
 	sql<T = Record<string, unknown>>(text: string, values?: readonly unknown[]): Promise<readonly T[]>;
@@ -79,9 +79,9 @@ export async function createSyncWorld(options: { readonly tables?: string } = {}
 		server,
 		configuration: flrtsConfiguration(server),
 		settings: quickSettings,
-		remotePort(configuration = world.configuration, http = fetchHttp({ baseUrl: server.url, apiKey: server.apiKey })) {
+		remotePort(configuration = world.configuration, http = fetchHttp({ baseUrl: server.url, apiKey: server.apiKey }), more = {}) {
 			const mapping = compileMapping(configuration.fields, { policies: configuration.policies });
-			return openProjectRemote({ http, clock: fastClock(), baseUrl: server.url, scope: configuration.remote, properties: mapping.remoteProperties, requestDeadlineMs: world.settings.requestDeadlineMs });
+			return openProjectRemote({ http, clock: fastClock(), baseUrl: server.url, scope: configuration.remote, properties: mapping.remoteProperties, requestDeadlineMs: world.settings.requestDeadlineMs, ...more });
 		},
 		async run(mode, more = {}) {
 			const { settings, configuration = world.configuration, remote, signal, clock, ...request } = more;
@@ -108,5 +108,5 @@ export async function createSyncWorld(options: { readonly tables?: string } = {}
 /** Real time, but pauses between retries are a hundredth as long. */
 export function fastClock(): Clock {
 	const clock = systemClock();
-	return { ...clock, now: () => clock.now(), monotonic: () => clock.monotonic(), random: () => clock.random(), sleep: (ms) => clock.sleep(ms / 100) };
+	return { ...clock, now: () => clock.now(), monotonic: () => clock.monotonic(), random: () => clock.random(), sleep: (ms, wake) => clock.sleep(ms / 100, wake) };
 }
