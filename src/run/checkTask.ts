@@ -2,7 +2,10 @@ import { ConfigurationError } from '../errors';
 import type { Transaction } from '../postgres';
 import { readPlannedRun } from '../postgres/stores/planStore';
 import type { PlannedRun } from '../postgres/stores/planStore';
+import { readAdopted } from '../postgres/stores/pairStore';
 import type { Tables } from '../postgres/stores/tables';
+import { adoptedHashesOf } from './configurationHashes';
+import type { ConfigurationHashes } from './configurationHashes';
 import type { RunTask } from './types';
 
 /** What a run is for, once its request has been held against what is recorded. */
@@ -23,12 +26,6 @@ interface TaskQuery {
 	readonly task: RunTask;
 	readonly hashes: ConfigurationHashes;
 	readonly planMaxAgeMs: number;
-}
-
-/** `config`: everything that decides a plan. `shape`: scope and mapping alone, what before-images are about. */
-export interface ConfigurationHashes {
-	readonly config: string;
-	readonly shape: string;
 }
 
 /** Holds a task against what is recorded. Throws a ConfigurationError that says what does not fit; nothing has been written then. */
@@ -81,6 +78,9 @@ async function requirePlan(tx: Transaction, tables: Tables, query: TaskQuery, id
 	}
 	if (Number(plan.age_ms) > query.planMaxAgeMs) throw tooOld(plan, query.planMaxAgeMs);
 	if (plan.config_hash !== query.hashes.config) throw new ConfigurationError(`Plan ${id} was made under another configuration of pair '${query.pair}' (table, project, mapping, policies or direction differ). Use the settings it was made with, e.g. a copy of that node, or make a new plan with Preview Plan.`);
+	const pair = await readAdopted(tx, tables, query.pair);
+	const adopted = pair === undefined ? null : adoptedHashesOf(pair).config;
+	if (plan.adopted_hash !== null && adopted !== plan.adopted_hash && adopted !== plan.config_hash) throw new ConfigurationError(`Plan ${id} was made under another configuration: a run since then has changed the table, project, mapping, policies or direction of pair '${query.pair}'. Make a new plan with Preview Plan.`);
 	return plan;
 }
 

@@ -11,7 +11,7 @@ import type { LeaseKeeper } from './leaseKeeper';
 import type { ProgressKeeper } from './progressKeeper';
 import type { RemoteInfo, RemotePort } from './remotePort';
 import type { StopSwitch } from './stopSwitch';
-import type { ConfigurationHashes } from './checkTask';
+import type { ConfigurationHashes } from './configurationHashes';
 import type { PlannedRun } from '../postgres/stores/planStore';
 import type { PairConfiguration, RunMode, RunRequest, RunSettings, RunTask } from './types';
 import type { UserMap } from './userMap';

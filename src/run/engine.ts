@@ -27,3 +27,6 @@ export type GetRun = (ports: Pick<EnginePorts, 'database' | 'schema'>, query: { 
 
 /** Signature of `cancelRun`: asks a run (null: the pair's running one) to stop and waits for it up to `waitMs`. */
 export type CancelRun = (ports: Pick<EnginePorts, 'database' | 'schema' | 'clock'>, query: { readonly pair: string; readonly run: string | null; readonly waitMs: number }) => Promise<RunView>;
+
+/** Signature of `readConfiguration`: the configuration a pair was last run with, or that of a plan that waits. */
+export type ReadConfiguration = (ports: Pick<EnginePorts, 'database' | 'schema'>, query: { readonly pair: string; readonly plan: string | null }) => Promise<PairConfiguration>;

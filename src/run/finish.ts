@@ -1,4 +1,3 @@
-import { checksum } from '../record';
 import { guardsAsJson } from '../plan';
 import type { GuardFinding } from '../plan';
 import { confirmWaitingPlan, consumeApprovals } from '../postgres/stores/planStore';
@@ -35,7 +34,7 @@ export async function finish(context: RunContext, outcome: RunOutcome): Promise<
 	const finishedAt = await fenced(context, (tx) =>
 		endRun(tx, context.tables, context.run.id, {
 			status, effectiveMode: context.effectiveMode, message, guards: guardsAsJson(findings), remarks: context.remarks,
-			counts: { local: report.local, remote: report.remote, conflicts: report.conflictCount, failures: report.failureCount }, isPlanOpen: planId === context.run.id,
+			counts: { local: report.local, remote: report.remote, conflicts: report.conflictCount, failures: report.failureCount }, openPlan: planId === context.run.id ? context.configuration : null,
 		}),
 	);
 	return {
@@ -66,13 +65,4 @@ async function keepPlan(tx: Transaction, context: RunContext, { status, hasPlann
 	await supersedeProposals(tx, tables, pair.id, run.id);
 	const proposals = await tx.query({ text: `select 1 from ${tables.operation} where run = $1 and kind = 'pair' and status = 'planned' limit 1`, values: [run.id] });
 	return proposals.length > 0 ? run.id : null;
-}
-
-/** Hashes of what decides a plan, and of what before-images are about. */
-export function hashesOf(facts: RunContext['facts']): RunContext['hashes'] {
-	const hash = (value: Parameters<typeof checksum>[0]): string => checksum(value).toString('hex');
-	return {
-		config: hash({ scope: facts.scopeHash, mapping: { ...facts.mappingHashes }, policy: facts.policyHash }),
-		shape: hash({ scope: facts.scopeHash, mapping: { ...facts.mappingHashes } }),
-	};
 }

@@ -7,7 +7,8 @@ import { findOrEnterPair } from '../postgres/stores/pairStore';
 import type { PairFacts, PairRow } from '../postgres/stores/pairStore';
 import { closeDeadRuns, endRun, insertRun } from '../postgres/stores/runStore';
 import type { Tables } from '../postgres/stores/tables';
-import type { ConfigurationHashes } from './checkTask';
+import { adoptedHashesOf } from './configurationHashes';
+import type { ConfigurationHashes } from './configurationHashes';
 import type { PairDescription } from './describePair';
 import { areDisjoint } from './describePair';
 import type { EnginePorts } from './engine';
@@ -60,7 +61,7 @@ export type OpenedRun =
  */
 export async function openRun(ports: EnginePorts, tables: Tables, pair: PairRow, settings: RunSettings, asked: { readonly request: RunRequest; readonly undoes: string | null; readonly hashes: ConfigurationHashes }): Promise<OpenedRun> {
 	const { request } = asked;
-	const run = await ports.database.transaction((tx) => insertRun(tx, tables, { pair: pair.id, mode: request.mode, ...asked }));
+	const run = await ports.database.transaction((tx) => insertRun(tx, tables, { pair: pair.id, mode: request.mode, ...asked, adopted: adoptedHashesOf(pair).config }));
 	const claim = { pair: pair.id, run: run.id, holder: `${request.startedBy} (process ${process.pid})`, leaseMs: settings.leaseMs, heartbeatMs: settings.heartbeatMs };
 	const waitUntil = ports.clock.monotonic() + LONGEST_WAIT_MS;
 	let heartbeat: string | null = null;
@@ -86,7 +87,7 @@ export async function failUnopened(ports: EnginePorts, tables: Tables, name: str
 			const [pair] = await tx.query<{ id: string }>({ text: `select id from ${tables.pair} where name = $1`, values: [name] });
 			if (pair === undefined) return;
 			const run = await insertRun(tx, tables, { pair: pair.id, mode: request.mode, request });
-			await endRun(tx, tables, run.id, { status: 'failed', effectiveMode: request.mode, message: error.message, guards: [], remarks: [], counts: null, isPlanOpen: false });
+			await endRun(tx, tables, run.id, { status: 'failed', effectiveMode: request.mode, message: error.message, guards: [], remarks: [], counts: null, openPlan: null });
 		});
 	}
 	throw error;

@@ -7,7 +7,7 @@ import { fenced } from './context';
 import type { RunContext } from './context';
 import { describePair, factsOf } from './describePair';
 import type { EnginePorts, RunSync } from './engine';
-import { hashesOf } from './finish';
+import { hashesOf } from './configurationHashes';
 import { LeaseKeeper } from './leaseKeeper';
 import { carryOut } from './loop';
 import { enterPair, failUnopened, openRun, requireTables } from './openRun';
@@ -107,7 +107,7 @@ async function recordFailure(context: RunContext, error: unknown): Promise<void>
 	const message = error instanceof BatchSyncError ? error.message : `Unexpected: ${error instanceof Error ? error.message : String(error)}`;
 	try {
 		await fenced(context, (tx) =>
-			endRun(tx, context.tables, context.run.id, { status: 'failed', effectiveMode: context.effectiveMode, message, guards: [], remarks: context.remarks, counts: null, isPlanOpen: false }),
+			endRun(tx, context.tables, context.run.id, { status: 'failed', effectiveMode: context.effectiveMode, message, guards: [], remarks: context.remarks, counts: null, openPlan: null }),
 		);
 	} catch (second) {
 		// The first error is the one to tell; the run is closed by whoever takes over.
@@ -119,7 +119,7 @@ async function recordFailure(context: RunContext, error: unknown): Promise<void>
 async function skip(ports: EnginePorts, tables: Tables, configuration: PairConfiguration, request: RunRequest, opened: Extract<OpenedRun, { status: 'busy' }>, begunAt: number): Promise<RunResult> {
 	const task: RunTask['kind'] = taskOf(request).kind;
 	const finishedAt = await ports.database.transaction((tx) =>
-		endRun(tx, tables, opened.run.id, { status: 'skipped', effectiveMode: request.mode, message: opened.message, guards: [], remarks: [], counts: null, isPlanOpen: false }),
+		endRun(tx, tables, opened.run.id, { status: 'skipped', effectiveMode: request.mode, message: opened.message, guards: [], remarks: [], counts: null, openPlan: null }),
 	);
 	if (task !== 'sync') throw new ConfigurationError(`${nameOfTask(task)} was not started, and nothing was written. ${opened.message} Wait until that run is over, or cancel it with Cancel Run.`);
 	return {

@@ -1,3 +1,4 @@
+import { readConfiguration } from '../../src/run';
 import type { RunTask } from '../../src/run';
 import { breaksInTheChain } from '../support/auditChain';
 import { differencesBetween } from '../support/compareFlrts';
@@ -178,6 +179,21 @@ describe('a plan that cannot be applied', () => {
 		const other = flrtsConfiguration(world().server, { name: 'other' });
 		await refused(preview.run, /belongs to pair 'flrts', not to 'other'/, { configuration: other });
 		expect(await world().run('incremental', applying(preview.run))).toMatchObject({ status: 'done', written: { remote: 1 } });
+	});
+
+	it('is refused once a run has changed what the pair is; before that, it carries the change with it', async () => {
+		const [id = ''] = await addTasks(world(), 2);
+		await world().run('full_sync');
+		await editTask(world(), id, { task_title: 'Edited' });
+		const changed = { configuration: { ...world().configuration, policies: [{ kind: 'remote_wins' as const }] } };
+		const preview = await world().run('incremental', { preview: true });
+		const other = await world().run('incremental', { preview: true, ...changed });
+		const ports = { database: world().database, schema: 'batch_sync' };
+		expect(await readConfiguration(ports, { pair: 'flrts', plan: other.planId })).toEqual(JSON.parse(JSON.stringify(changed.configuration)));
+		expect(await readConfiguration(ports, { pair: 'flrts', plan: null })).toEqual(JSON.parse(JSON.stringify(world().configuration)));
+		await expect(readConfiguration(ports, { pair: 'nobody', plan: null })).rejects.toMatchObject({ message: expect.stringMatching(/There is no pair 'nobody' yet/) as string });
+		expect(await world().run('incremental', { ...applying(other.planId), ...changed })).toMatchObject({ status: 'done', written: { remote: 1 } });
+		await refused(preview.run, /made under another configuration: a run since then has changed/);
 	});
 
 	it('is refused while another run goes on', async () => {

@@ -227,6 +227,6 @@ describe('an undo that cannot be', () => {
 		let id: string | undefined;
 		while (id === undefined) id = await runningId();
 		world().server.latencyMs = 10;
-		await refused(id, /still going on\. Cancel it/).finally(() => running);
+		await expect(world().run('incremental', undoing(id))).rejects.toMatchObject({ code: 'CONFIGURATION', message: expect.stringMatching(/still going on\. Cancel it/) as string }).finally(() => running);
 	});
 });

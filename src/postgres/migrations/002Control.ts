@@ -14,6 +14,8 @@ export const control: Migration = {
 			add column applied_by bigint,
 			add column plan_confirmed_at timestamptz,
 			add column shape_hash text,
+			add column adopted_hash text,
+			add column config jsonb,
 			add column images_cleaned_at timestamptz,
 			add column history_cleaned_at timestamptz`,
 		`alter table ${s}.run drop constraint run_plan_state_check`,

@@ -10,6 +10,7 @@ export interface PairRow {
 	readonly scope: JsonObject;
 	readonly scope_hash: string;
 	readonly mapping_hashes: Readonly<Record<string, string>>;
+	readonly policy_hash: string | null;
 	readonly column_types: Readonly<Record<string, string>>;
 	readonly membership: string | null;
 	readonly last_complete_at: string | null;
@@ -17,6 +18,8 @@ export interface PairRow {
 	readonly last_good_run: string | null;
 	readonly is_new: boolean;
 }
+
+export type AdoptedHashes = Pick<PairRow, 'scope_hash' | 'mapping_hashes' | 'policy_hash'>;
 
 export interface PairFacts {
 	readonly name: string;
@@ -35,7 +38,7 @@ export async function findOrEnterPair(tx: Transaction, tables: Tables, facts: Pa
 		values: [facts.name, JSON.stringify(facts.config), JSON.stringify(facts.scope), facts.scopeHash, JSON.stringify(facts.mappingHashes), facts.policyHash, JSON.stringify(facts.columnTypes)],
 	});
 	const [pair] = await tx.query<PairRow>({
-		text: `select id, name, scope, scope_hash, mapping_hashes, column_types, membership, last_complete_at,
+		text: `select id, name, scope, scope_hash, mapping_hashes, policy_hash, column_types, membership, last_complete_at,
 				floor(extract(epoch from clock_timestamp() - last_complete_at) * 1000)::bigint as complete_age_ms, last_good_run, $2::boolean as is_new
 			from ${tables.pair} where name = $1`,
 		values: [facts.name, inserted === 1],
@@ -44,6 +47,12 @@ export async function findOrEnterPair(tx: Transaction, tables: Tables, facts: Pa
 	await tx.execute({ text: `insert into ${tables.fence} (pair) values ($1) on conflict do nothing`, values: [pair.id] });
 	await tx.execute({ text: `insert into ${tables.cursor} (pair) values ($1) on conflict do nothing`, values: [pair.id] });
 	return pair;
+}
+
+/** The configuration a pair was last run with; undefined: there is no such pair. */
+export async function readAdopted(tx: Transaction, tables: Tables, name: string): Promise<(AdoptedHashes & { readonly id: string; readonly config: unknown }) | undefined> {
+	const [row] = await tx.query<AdoptedHashes & { id: string; config: unknown }>({ text: `select id, config, scope_hash, mapping_hashes, policy_hash from ${tables.pair} where name = $1`, values: [name] });
+	return row;
 }
 
 /** Takes the configuration of this run as the pair's own, once its plan goes ahead. Fields whose mapping changed have lost their base by then. */

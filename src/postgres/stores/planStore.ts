@@ -15,6 +15,10 @@ export interface PlannedRun {
 	readonly age_ms: string;
 	readonly config_hash: string | null;
 	readonly shape_hash: string | null;
+	/** Hash of the configuration that was the pair's own when the run began. */
+	readonly adopted_hash: string | null;
+	/** For a plan that waits: the configuration it was made under. */
+	readonly config: unknown;
 	readonly undoes: string | null;
 	readonly applied_by: string | null;
 	readonly images_cleaned_at: string | null;
@@ -28,7 +32,7 @@ export interface PlannedRun {
 /** A run of any pair, by id. */
 export async function readPlannedRun(tx: Transaction, tables: Tables, id: string): Promise<PlannedRun | undefined> {
 	const [row] = await tx.query<PlannedRun>({
-		text: `select r.id, r.pair, p.name as pair_name, r.mode, r.task, r.status, r.plan_state, r.config_hash, r.shape_hash, r.undoes, r.applied_by, r.images_cleaned_at::date::text as images_cleaned_at, p.open_plan,
+		text: `select r.id, r.pair, p.name as pair_name, r.mode, r.task, r.status, r.plan_state, r.config_hash, r.shape_hash, r.adopted_hash, r.config, r.undoes, r.applied_by, r.images_cleaned_at::date::text as images_cleaned_at, p.open_plan,
 				floor(extract(epoch from clock_timestamp() - coalesce(r.plan_confirmed_at, r.finished_at, r.started_at)) * 1000)::bigint as age_ms,
 				(select count(*) from ${tables.operation} o where o.run = r.id and o.status = 'done' and (o.side <> 'none' or o.kind in ('agree', 'adopt', 'snapshot'))) as effects,
 				(select max(u.id) from ${tables.run} u where u.undoes = r.id and u.status = 'done'
@@ -72,7 +76,7 @@ export async function approvePlan(tx: Transaction, tables: Tables, approval: { r
 			and not exists (select 1 from ${operation} a where a.run = $1 and a.status = 'planned' and ${isSame('n', 'a')})`,
 		values: [plan, run],
 	});
-	await tx.execute({ text: `update ${tables.run} set plan_state = 'approved', applied_by = $2 where id = $1`, values: [plan, run] });
+	await tx.execute({ text: `update ${tables.run} set plan_state = 'approved', applied_by = $2, config = null where id = $1`, values: [plan, run] });
 	await tx.execute({ text: `update ${tables.run} set applies = $1 where id = $2`, values: [plan, run] });
 	await tx.execute({ text: `update ${tables.pair} set open_plan = null where open_plan = $1`, values: [plan] });
 }

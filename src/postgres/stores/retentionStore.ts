@@ -14,7 +14,7 @@ function mayBeCleaned(tables: Tables, r: string): string {
 export async function expirePlans(tx: Transaction, tables: Tables, pair: string, maxAgeMs: number): Promise<void> {
 	await tx.execute({
 		text: `with old as (
-				update ${tables.run} set plan_state = 'expired' where pair = $1 and plan_state = 'open' and coalesce(plan_confirmed_at, finished_at, started_at) < clock_timestamp() - make_interval(secs => $2 / 1000.0) returning id
+				update ${tables.run} set plan_state = 'expired', config = null where pair = $1 and plan_state = 'open' and coalesce(plan_confirmed_at, finished_at, started_at) < clock_timestamp() - make_interval(secs => $2 / 1000.0) returning id
 			), unlisted as (update ${tables.pair} set open_plan = null where open_plan in (select id from old))
 			delete from ${tables.operation} where status = 'planned' and run in (select id from old)`,
 		values: [pair, maxAgeMs],
