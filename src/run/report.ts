@@ -51,16 +51,21 @@ export function readReport(context: RunContext, { agreements, planId }: { readon
 async function countSide(tx: Transaction, context: RunContext, side: Side): Promise<SideCounts> {
 	const { link, operation, conflict } = context.tables;
 	const holdsRecord = side === 'local' ? 'l.local_key is not null' : 'l.remote_id is not null';
+	// Most links are unchanged and live: they are counted, and only the others are looked at one by one.
 	const [row] = await tx.query<Record<keyof SideCounts, string>>({
 		text: `with touched as (
 				select link, bool_or(kind in ('delete', 'archive')) as deleted, bool_or(kind = 'create') as created, bool_or(kind in ('update', 'restore')) as updated
 				from ${operation} where run = $1 and side = $3 and status = 'done' group by link
 			), ended as (
-				select distinct link from ${operation} where run = $1 and kind = 'tombstone' and status = 'done'
-				union select distinct link from ${operation} where run = $1 and kind in ('delete', 'archive') and status = 'done'
+				select distinct link from ${operation} where run = $1 and kind in ('tombstone', 'delete', 'archive') and status = 'done'
 			), open as (select distinct link from ${conflict} where pair = $2 and status = 'pending_review'),
-			bucketed as (
-				select case
+			special as (
+				select link as id from touched union select link from ended union select link from open
+				union select l.id from ${link} l where l.pair = $2 and l.state <> 'tombstone' and (l.state <> 'live' or l.gone_side is not null or l.out_side is not null or l.last_failure is not null or l.field_failures is not null)
+				union select l.id from ${link} l where l.pair = $2 and l.pending is not null
+				union select l.id from ${link} l where l.pair = $2 and l.unresolved is not null
+			), bucketed as (
+				select l.state, case
 					when l.state <> 'tombstone' and (l.last_failure is not null or l.field_failures is not null) then 'failed'
 					when l.state <> 'tombstone' and o.link is not null then 'conflicted'
 					when l.state in ('held', 'vanished', 'out_of_scope') or (l.gone_side is not null and l.state <> 'tombstone') then 'held'
@@ -69,11 +74,13 @@ async function countSide(tx: Transaction, context: RunContext, side: Side): Prom
 					when t.updated then 'updated'
 					when l.pending is not null or l.unresolved is not null then 'skipped'
 					else 'unchanged' end as bucket
-				from ${link} l
+				from special s join ${link} l on l.id = s.id
 				left join touched t on t.link = l.id left join ended e on e.link = l.id left join open o on o.link = l.id
 				where l.pair = $2 and ${holdsRecord} and (l.state <> 'tombstone' or e.link is not null)
-			)
-			select count(*) as seen, ${['unchanged', 'created', 'updated', 'deleted', 'conflicted', 'held', 'skipped', 'failed'].map((name) => `count(*) filter (where bucket = '${name}') as ${name}`).join(', ')} from bucketed`,
+			), living as (select count(*) as n from ${link} l where l.pair = $2 and ${holdsRecord} and l.state <> 'tombstone')
+			select (select n from living) + count(*) filter (where state = 'tombstone') as seen,
+				(select n from living) - count(*) filter (where state <> 'tombstone') + count(*) filter (where bucket = 'unchanged') as unchanged,
+				${['created', 'updated', 'deleted', 'conflicted', 'held', 'skipped', 'failed'].map((name) => `count(*) filter (where bucket = '${name}') as ${name}`).join(', ')} from bucketed`,
 		values: [context.run.id, context.pair.id, side],
 	});
 	const number = (name: keyof SideCounts): number => Number(row?.[name] ?? 0);

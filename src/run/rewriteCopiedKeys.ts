@@ -11,11 +11,11 @@ const MOST = 200;
 export async function rewriteCopiedKeys(context: RunContext): Promise<void> {
 	if (!context.info.hasProvenanceField || context.stop.reason() !== null) return;
 	const key = context.table.key.length === 1 ? `l.local_key::jsonb ->> 0` : 'l.local_key';
+	const { link } = context.tables;
 	const copies = await fenced(context, (tx) =>
 		tx.query<{ id: string; remote_id: string; remote_lock: number; provenance: string }>({
-			text: `select l.id, l.remote_id, l.remote_lock, ${key} as provenance from ${context.tables.link} l
-				where l.pair = $1 and l.state = 'live' and l.local_key is not null and l.remote_id is not null and l.gone_side is null and l.provenance is not null and l.provenance <> ${key}
-				order by l.id limit ${MOST}`,
+			text: `select l.id, l.remote_id, l.remote_lock, ${key} as provenance from ${link} l
+				where l.pair = $1 and l.is_copied_key and l.state = 'live' and l.remote_id is not null and l.gone_side is null order by l.id limit ${MOST}`,
 			values: [context.pair.id],
 		}),
 	);

@@ -18,7 +18,7 @@ export const defaultSettings: RunSettings = {
 	heartbeatMs: 1000,
 	requestDeadlineMs: MINUTE_MS,
 	createMarginMs: 5000,
-	narrowFromRows: 500_000,
+	narrowFromRows: 50_000,
 	reportLimit: 1000,
 	planMaxAgeMs: DAY_MS,
 	retention: { imagesMs: 30 * DAY_MS, historyMs: 90 * DAY_MS, maxRuns: 10_000, budgetMs: 2000 },

@@ -9,7 +9,7 @@ export async function standingRemarks(tx: Transaction, context: RunContext): Pro
 	const { link } = context.tables;
 	const people = await tx.query<{ ref: string; count: string; total: string }>({
 		text: `select u ->> 'ref' as ref, count(*) as count, count(*) over () as total from ${link} l, jsonb_array_elements(l.unresolved) u
-			where l.pair = $1 and l.state = 'live' and u ->> 'ref' like 'user:%' group by 1 order by count(*) desc, 1 limit ${MOST_NAMED}`,
+			where l.pair = $1 and l.unresolved is not null and l.state = 'live' and u ->> 'ref' like 'user:%' group by 1 order by count(*) desc, 1 limit ${MOST_NAMED}`,
 		values: [context.pair.id],
 	});
 	const vanished = await tx.query<{ remote_id: string; total: string }>({

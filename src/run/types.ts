@@ -149,7 +149,7 @@ export interface RunSettings {
 	readonly requestDeadlineMs: number;
 	/** Default 5 s. */
 	readonly createMarginMs: number;
-	/** From this many rows on (as PostgreSQL estimates them), only rows written since the last run are hashed. Default 500,000. */
+	/** From this many rows on (as PostgreSQL estimates them), only rows written since the last run are hashed. Default 50,000. */
 	readonly narrowFromRows: number;
 	/** Conflicts and failures returned at most, each. Default 1000. */
 	readonly reportLimit: number;

@@ -25,6 +25,12 @@ export const control: Migration = {
 		`create index run_with_images on ${s}.run (pair, id) where images_cleaned_at is null`,
 		`create index run_with_history on ${s}.run (pair, id) where history_cleaned_at is null`,
 		`alter table ${s}.link add column held_by bigint, add column held_state text`,
+		// The few links that are not simply live: asked for at every run, and never worth reading all links for.
+		`create index link_odd on ${s}.link (pair, id)
+			where state <> 'live' or gone_side is not null or out_side is not null or last_failure is not null or field_failures is not null`,
+// The work package carries the key of another row than its own: somebody copied it. A column, since no statistics tell how rare that is.
+		`alter table ${s}.link add column is_copied_key boolean not null generated always as (coalesce(provenance <> local_key and provenance <> (local_key::jsonb ->> 0), false)) stored`,
+		`create index link_copied_key on ${s}.link (pair, id) where is_copied_key`,
 		`alter table ${s}.operation drop constraint operation_kind_check`,
 		`alter table ${s}.operation add constraint operation_kind_check
 			check (kind in ('create', 'update', 'delete', 'archive', 'restore', 'agree', 'adopt', 'park', 'tombstone', 'snapshot', 'pair'))`,

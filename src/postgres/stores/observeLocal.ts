@@ -2,6 +2,7 @@ import { quoteIdentifier } from '../quoteIdentifier';
 import type { Transaction } from '../types';
 import { filterExpression, keyExpression, qualifiedName, sumExpression } from './localTable';
 import type { LocalTable } from './localTable';
+import { preferHashJoins } from './preferHashJoins';
 import { filterCandidates } from './rowCandidates';
 import { addPending } from './tables';
 import type { Tables } from './tables';
@@ -28,34 +29,46 @@ export interface LocalObservationOptions {
  */
 export async function observeLocal(tx: Transaction, tables: Tables, pair: string, table: LocalTable, options: LocalObservationOptions): Promise<LocalObservation> {
 	const candidates = await filterCandidates(tx, tables, pair, options.mayNarrow);
-	await readTable(tx, table, candidates.condition);
-	const changed = await markChanged(tx, tables, pair);
-	await markScope(tx, tables, pair);
-	const missing = options.isRowSecurityActive ? 0 : await markMissing(tx, tables, pair);
-	await markReturned(tx, tables, pair);
+	await compare(tx, tables, pair, table, candidates.condition);
+	const changed = await markChanged(tx, tables);
+	await markScope(tx, tables);
+	const missing = options.isRowSecurityActive ? 0 : await markMissing(tx, tables);
+	await markReturned(tx, tables);
 	await reviveTombstones(tx, tables, pair, options.versusUpdate);
 	const created = await linkNewRows(tx, tables, pair);
-	const [count] = await tx.query<{ rows: string }>({ text: 'select count(*) as rows from observed where inside' });
 	await tx.execute({ text: 'drop table observed' });
+	const filter = filterExpression(table, 't', 1);
+	const [count] = await tx.query<{ rows: string }>({ text: `select count(*) as rows from ${qualifiedName(table)} t where ${filter.text}`, values: filter.values });
 	return { rows: Number(count?.rows ?? 0), changed, created, missing };
 }
 
-/** The checksum of a row that cannot have changed is left out (null): it is neither news nor missing. */
-async function readTable(tx: Transaction, table: LocalTable, candidate: string | null): Promise<void> {
+/**
+ * One pass over the table and the links, joined by key: only what differs is kept, in a temporary table. `link` is null
+ * for a row without a living link, `is_there` false for a link whose row is gone. The checksum of a row that cannot have
+ * changed is left out (null): it is neither news nor missing.
+ */
+async function compare(tx: Transaction, tables: Tables, pair: string, table: LocalTable, candidate: string | null): Promise<void> {
 	const sum = candidate === null ? sumExpression(table, 't') : `case when ${candidate} then ${sumExpression(table, 't')} end`;
-	const filter = filterExpression(table, 't', 1);
+	const filter = filterExpression(table, 't', 2);
 	const editedAt = table.editedAt === null ? 'null::timestamptz' : `t.${quoteIdentifier(table.editedAt)}::timestamptz`;
 	// CREATE TABLE AS takes no bound values, hence two statements.
-	await tx.execute({ text: 'create temporary table observed (local_key text not null, sum bytea, inside boolean not null, edited_at timestamptz) on commit drop' });
+	await tx.execute({ text: 'create temporary table observed (link bigint, local_key text not null, is_there boolean not null, sum bytea, inside boolean, edited_at timestamptz) on commit drop' });
+	await preferHashJoins(tx);
 	await tx.execute({
-		text: `insert into observed select ${keyExpression(table, 't')}, ${sum}, ${filter.text}, ${editedAt} from ${qualifiedName(table)} t`,
-		values: filter.values,
+		text: `insert into observed select l.id, coalesce(o.key, l.local_key), o.key is not null, o.sum, o.inside, o.edited_at
+			from (select ${keyExpression(table, 't')} as key, ${sum} as sum, ${filter.text} as inside, ${editedAt} as edited_at from ${qualifiedName(table)} t) o
+			full join (select id, local_key, local_sum, state, out_side, gone_side from ${tables.link} where pair = $1 and state <> 'tombstone' and local_key is not null) l on l.local_key = o.key
+			where (l.id is null and o.inside) or (o.key is null and (l.gone_side is null or l.gone_side = 'remote')) or (o.key is not null and l.gone_side in ('local', 'both'))
+				or (o.sum is not null and l.id is not null and l.local_sum is distinct from o.sum)
+				or (not o.inside and l.state in ('live', 'out_of_scope') and coalesce(l.out_side, 'remote') = 'remote')
+				or (o.inside and l.state = 'out_of_scope' and l.out_side in ('local', 'both'))`,
+		values: [pair, ...filter.values],
 	});
-	await tx.execute({ text: 'create index on observed (local_key)' });
+	await tx.execute({ text: 'set local enable_nestloop = on' });
 	await tx.execute({ text: 'analyze observed' });
 }
 
-function markChanged(tx: Transaction, tables: Tables, pair: string): Promise<number> {
+function markChanged(tx: Transaction, tables: Tables): Promise<number> {
 	return tx.execute({
 		text: `update ${tables.link} l set
 				local_sum = o.sum,
@@ -65,18 +78,16 @@ function markChanged(tx: Transaction, tables: Tables, pair: string): Promise<num
 				next_attempt_at = null,
 				updated_at = clock_timestamp()
 			from observed o
-			where l.pair = $1 and l.local_key = o.local_key and l.state <> 'tombstone' and o.sum is not null and l.local_sum is distinct from o.sum`,
-		values: [pair],
+			where l.id = o.link and o.sum is not null and l.local_sum is distinct from o.sum`,
 	});
 }
 
 /** Rows that left the filter are set aside with their base; rows that came back into it go on where they were. */
-async function markScope(tx: Transaction, tables: Tables, pair: string): Promise<void> {
+async function markScope(tx: Transaction, tables: Tables): Promise<void> {
 	await tx.execute({
 		text: `update ${tables.link} l set state = 'out_of_scope', out_side = case when l.out_side in ('remote', 'both') then 'both' else 'local' end, updated_at = clock_timestamp()
 			from observed o
-			where l.pair = $1 and l.local_key = o.local_key and not o.inside and l.state in ('live', 'out_of_scope') and coalesce(l.out_side, 'remote') = 'remote'`,
-		values: [pair],
+			where l.id = o.link and o.is_there and not o.inside and l.state in ('live', 'out_of_scope') and coalesce(l.out_side, 'remote') = 'remote'`,
 	});
 	await tx.execute({
 		text: `update ${tables.link} l set
@@ -84,12 +95,11 @@ async function markScope(tx: Transaction, tables: Tables, pair: string): Promise
 				state = case when l.out_side = 'both' then l.state else 'live' end,
 				pending = ${addPending('l', 're_entered')}, pending_since = coalesce(l.pending_since, clock_timestamp()), updated_at = clock_timestamp()
 			from observed o
-			where l.pair = $1 and l.local_key = o.local_key and o.inside and l.state = 'out_of_scope' and l.out_side in ('local', 'both')`,
-		values: [pair],
+			where l.id = o.link and o.inside and l.state = 'out_of_scope' and l.out_side in ('local', 'both')`,
 	});
 }
 
-function markMissing(tx: Transaction, tables: Tables, pair: string): Promise<number> {
+function markMissing(tx: Transaction, tables: Tables): Promise<number> {
 	return tx.execute({
 		text: `update ${tables.link} l set
 				gone_side = case when l.gone_side = 'remote' then 'both' else 'local' end,
@@ -97,22 +107,20 @@ function markMissing(tx: Transaction, tables: Tables, pair: string): Promise<num
 				state = case when l.state = 'out_of_scope' and l.out_side = 'local' then 'live' else l.state end,
 				pending = ${addPending('l', 'gone_local')}, pending_since = coalesce(l.pending_since, clock_timestamp()), next_attempt_at = null,
 				updated_at = clock_timestamp()
-			where l.pair = $1 and l.local_key is not null and l.state <> 'tombstone' and (l.gone_side is null or l.gone_side = 'remote')
-				and not exists (select 1 from observed o where o.local_key = l.local_key)`,
-		values: [pair],
+			from observed o
+			where l.id = o.link and not o.is_there and (l.gone_side is null or l.gone_side = 'remote')`,
 	});
 }
 
 /** A row that was seen missing and is there again before anything was done about it. */
-async function markReturned(tx: Transaction, tables: Tables, pair: string): Promise<void> {
+async function markReturned(tx: Transaction, tables: Tables): Promise<void> {
 	await tx.execute({
 		text: `update ${tables.link} l set
 				gone_side = case when l.gone_side = 'both' then 'remote' end,
 				gone_first_seen = case when l.gone_side = 'both' then l.gone_first_seen end,
 				pending = ${addPending('l', 'local')}, pending_since = coalesce(l.pending_since, clock_timestamp()), updated_at = clock_timestamp()
 			from observed o
-			where l.pair = $1 and l.local_key = o.local_key and l.state <> 'tombstone' and l.gone_side in ('local', 'both')`,
-		values: [pair],
+			where l.id = o.link and o.is_there and l.gone_side in ('local', 'both')`,
 	});
 }
 
@@ -121,13 +129,13 @@ async function markReturned(tx: Transaction, tables: Tables, pair: string): Prom
  * up its old partner. Both open a new generation; the tombstone stays.
  */
 async function reviveTombstones(tx: Transaction, tables: Tables, pair: string, versusUpdate: string): Promise<void> {
-	const newest = `select distinct on (local_key) * from ${tables.link} where pair = $1 and state = 'tombstone' and local_key is not null order by local_key, generation desc, id desc`;
+	const newest = `select distinct on (local_key) * from ${tables.link} where pair = $1 and state = 'tombstone' and local_key in (select local_key from observed where link is null) order by local_key, generation desc, id desc`;
 	const isUnlinked = `not exists (select 1 from ${tables.link} x where x.pair = $1 and x.local_key = d.local_key and x.state <> 'tombstone')`;
 	if (versusUpdate !== 'delete_wins') {
 		await tx.execute({
 			text: `insert into ${tables.link} (pair, generation, local_key, local_sum, local_edited_at, pending, pending_since)
 				select $1, d.generation + 1, d.local_key, o.sum, coalesce(o.edited_at, clock_timestamp()), array['edited_after_delete'], clock_timestamp()
-				from (${newest}) d join observed o on o.local_key = d.local_key
+				from (${newest}) d join observed o on o.local_key = d.local_key and o.link is null
 				where o.inside and d.gone_side = 'remote' and o.sum is not null and d.local_sum_after_effect is distinct from o.sum and ${isUnlinked}`,
 			values: [pair],
 		});
@@ -138,7 +146,7 @@ async function reviveTombstones(tx: Transaction, tables: Tables, pair: string, v
 				case when p.is_free then d.remote_id end, case when p.is_free then d.base_remote else '{}'::jsonb end, case when p.is_free then d.remote_seen end,
 				case when p.is_free then d.remote_sum end, case when p.is_free then d.remote_lock end, case when p.is_free then d.remote_updated_at end, d.provenance,
 				array['new'], clock_timestamp()
-			from (${newest}) d join observed o on o.local_key = d.local_key
+			from (${newest}) d join observed o on o.local_key = d.local_key and o.link is null
 			cross join lateral (select d.remote_id is not null and d.remote_sum_after_effect is not null
 				and not exists (select 1 from ${tables.link} y where y.pair = $1 and y.remote_id = d.remote_id and y.state <> 'tombstone') as is_free) p
 			where o.inside and d.gone_side in ('local', 'both') and ${isUnlinked}`,
@@ -151,7 +159,7 @@ function linkNewRows(tx: Transaction, tables: Tables, pair: string): Promise<num
 		text: `insert into ${tables.link} (pair, local_key, local_sum, local_edited_at, pending, pending_since)
 			select $1, o.local_key, o.sum, coalesce(o.edited_at, clock_timestamp()), array['new'], clock_timestamp()
 			from observed o
-			where o.inside and not exists (select 1 from ${tables.link} l where l.pair = $1 and l.local_key = o.local_key)`,
+			where o.link is null and o.inside and not exists (select 1 from ${tables.link} l where l.pair = $1 and l.local_key = o.local_key)`,
 		values: [pair],
 	});
 }
