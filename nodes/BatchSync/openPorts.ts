@@ -1,5 +1,6 @@
 import { systemClock } from '../../src/openproject';
-import { defaultSettings, type EnginePorts, type PairConfiguration } from '../../src/run';
+import type { Database } from '../../src/postgres';
+import { defaultSettings, type EnginePorts, type PairConfiguration, type RemotePort, type RunSettings } from '../../src/run';
 import { remoteSettingsOf } from './input/remoteSettings';
 import { readTarget } from './input/target';
 import { valuesOf } from './input/values';
@@ -15,21 +16,27 @@ export interface OpenedPorts {
 }
 
 /** Everything the engine needs from outside, made of n8n's credentials, request helper and cancel signal. */
-export async function openPorts({ context, itemIndex, engine }: OperationCall, pair: PairConfiguration, { requestDeadlineMs } = defaultSettings): Promise<OpenedPorts> {
-	const clock = systemClock();
+export async function openPorts(call: OperationCall, pair: PairConfiguration, settings: RequestSettings = defaultSettings): Promise<OpenedPorts> {
+	// What is wrong with the credential of OpenProject is told before a connection to the database is opened.
+	const remote = await remoteOf(call, pair, settings);
+	const database = await openLocal(call.context, call.engine.openDatabase, call.itemIndex);
+	return { ports: portsOf(call, database, remote, pair), close: async () => await database.close() };
+}
+
+/** The same over a database that is open already. */
+export async function portsOn(call: OperationCall, database: Database, pair: PairConfiguration, settings: RequestSettings): Promise<EnginePorts> {
+	return portsOf(call, database, await remoteOf(call, pair, settings), pair);
+}
+
+type RequestSettings = Pick<RunSettings, 'requestDeadlineMs'>;
+
+async function remoteOf({ context, itemIndex }: OperationCall, pair: PairConfiguration, { requestDeadlineMs }: RequestSettings): Promise<RemotePort> {
 	const settings = { ...remoteSettingsOf(valuesOf(context.getNodeParameter('options', itemIndex, {}))), requestDeadlineMs };
-	const remote = await openRemote({ context, itemIndex, clock, settings }, pair);
-	const database = await openLocal(context, engine.openDatabase, itemIndex);
+	return await openRemote({ context, itemIndex, clock: systemClock(), settings }, pair);
+}
+
+function portsOf({ context, itemIndex }: OperationCall, database: Database, remote: RemotePort, pair: PairConfiguration): EnginePorts {
+	const clock = systemClock();
 	const signal = context.getExecutionCancelSignal();
-	return {
-		ports: {
-			database,
-			remote,
-			clock,
-			schema: readTarget(context, itemIndex).schema,
-			onProgress: reportProgress(context, pair.name, clock),
-			...(signal === undefined ? {} : { signal }),
-		},
-		close: async () => await database.close(),
-	};
+	return { database, remote, clock, schema: readTarget(context, itemIndex).schema, onProgress: reportProgress(context, pair.name, clock), ...(signal === undefined ? {} : { signal }) };
 }

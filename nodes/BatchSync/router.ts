@@ -1,20 +1,30 @@
 import type { IExecuteFunctions, INodeExecutionData } from 'n8n-workflow';
 import type { SyncEngine } from './engine';
 import { wordOf } from './input/values';
+import * as applyPlan from './operations/applyPlan.operation';
+import * as cancelRun from './operations/cancelRun.operation';
 import * as getRun from './operations/getRun.operation';
 import type { Operation } from './operations/operation';
 import * as previewPlan from './operations/previewPlan.operation';
+import * as releaseLinks from './operations/releaseLinks.operation';
+import * as resync from './operations/resync.operation';
 import * as runSync from './operations/runSync.operation';
 import * as setUp from './operations/setUp.operation';
+import * as undoRun from './operations/undoRun.operation';
 import { errorItem, type Outputs } from './output/items';
 import type { OperationName } from './parameters/shownFor';
 import { toNodeError } from './toNodeError';
 
 const OPERATIONS: Readonly<Record<OperationName, Operation>> = {
+	applyPlan: applyPlan.execute,
+	cancelRun: cancelRun.execute,
 	getRun: getRun.execute,
 	previewPlan: previewPlan.execute,
+	releaseLinks: releaseLinks.execute,
+	resync: resync.execute,
 	runSync: runSync.execute,
 	setUp: setUp.execute,
+	undoRun: undoRun.execute,
 };
 
 const NAMES = Object.keys(OPERATIONS) as OperationName[];

@@ -1,13 +1,13 @@
 import type { RunMode, RunRequest } from '../../../src/run';
 import { InputError } from './InputError';
-import { booleanOf, textsOf, wordOf, type Values } from './values';
+import { textsOf, wordOf } from './values';
 
 const MODES: readonly RunMode[] = ['delta_sync', 'full_sync', 'incremental', 'reconciliation'];
 const MOST_IDS = 10_000;
 
-/** What is asked for: mode, records, preview, resync, and who asks. */
+/** What is asked for: mode, records, preview, and who asks. */
 export function runRequestOf(
-	values: { readonly mode: unknown; readonly ids: unknown; readonly options: Values },
+	values: { readonly mode: unknown; readonly ids: unknown },
 	origin: Pick<RunRequest, 'trigger' | 'startedBy'>,
 	preview: boolean,
 ): RunRequest {
@@ -18,7 +18,6 @@ export function runRequestOf(
 		mode,
 		...(ids.length === 0 ? {} : { ids }),
 		preview,
-		resync: booleanOf(values.options['resync'], 'Resync', false),
 		...origin,
 	};
 }

@@ -4,6 +4,7 @@ import { numberOf, wordOf, type Values } from './values';
 
 const GUARDS: readonly GuardName[] = ['both_populated', 'empty_side', 'mapping_changed', 'mass_change', 'mass_delete', 'scope_changed'];
 const MINUTE_MS = 60_000;
+const DAY_MS = 24 * 60 * MINUTE_MS;
 
 /** How to run, from the node's options; what has no option is the engine's default. */
 export function runSettingsOf(options: Values): RunSettings {
@@ -27,7 +28,22 @@ export function runSettingsOf(options: Values): RunSettings {
 		tieMs: minutes('tieMinutes', 'Tie Window (Minutes)', 0, 2),
 		leaseMs: requestDeadlineMs + 15_000,
 		requestDeadlineMs,
+		planMaxAgeMs: Math.round(numberOf(options['planHours'], 'Plan Age (Hours)', { min: 0.1, max: 8760, fallback: 24 }) * 60 * MINUTE_MS),
+		retention: retentionOf(options),
 		reportLimit: whole('reportLimit', 'Maximum Items per Output', 1, 10_000, 1000),
+	};
+}
+
+function retentionOf(options: Values): RunSettings['retention'] {
+	const days = (name: string, label: string, fallback: number): number => numberOf(options[name], label, { min: 0, max: 3650, fallback });
+	const images = days('keepImagesDays', 'Keep for Undo (Days)', 30);
+	const history = days('keepHistoryDays', 'Keep History (Days)', 90);
+	if (history < images) throw new InputError('Keep History (Days)', history, `Give at least as many as Keep for Undo (Days), which is ${images}.`);
+	return {
+		...defaultSettings.retention,
+		imagesMs: Math.round(images * DAY_MS),
+		historyMs: Math.round(history * DAY_MS),
+		maxRuns: numberOf(options['keepRuns'], 'Keep Runs (Maximum)', { min: 1, max: 10_000_000, fallback: 10_000, whole: true }),
 	};
 }
 

@@ -8,7 +8,7 @@ export interface Outputs {
 	readonly failures: INodeExecutionData[];
 }
 
-/** Planned operations shown in a Summary item at most; the plan itself is stored in full. */
+/** Operations shown in a Summary item at most; a plan itself is stored in full. */
 const SHOWN_OPERATIONS = 100;
 
 /** An item of any JSON-safe object that points at the input item it came from. */
@@ -32,15 +32,15 @@ export function itemsOfResult(result: RunResult, itemIndex: number): Outputs {
 
 /** The result without its long lists. Has no field called `error`: n8n would take the run for failed. */
 function summaryOf(result: RunResult): object {
-	const { conflicts: _conflicts, failures, operations, ...summary } = result;
-	const planned = operations.length === 0 ? {} : plannedOf(operations);
-	return { ...summary, lastError: failures[0]?.message ?? null, ...planned };
+	const { conflicts: _conflicts, failures, operations, movedOn, ...summary } = result;
+	return { ...summary, lastError: failures[0]?.message ?? null, ...listed('operations', operations, 'planned operations; all of them are stored with the plan'), ...listed('movedOn', movedOn, `of ${result.movedOnCount} operations that no longer fitted`) };
 }
 
-function plannedOf(operations: RunResult['operations']): object {
-	const shown = operations.slice(0, SHOWN_OPERATIONS);
-	const note = operations.length > shown.length ? { operationsNote: `The first ${shown.length} planned operations; all of them are stored with the run.` } : {};
-	return { operations: shown, ...note };
+/** The first of a list, with a note where there are more; nothing for an empty one. */
+function listed(name: string, list: readonly object[], what: string): object {
+	if (list.length === 0) return {};
+	const shown = list.slice(0, SHOWN_OPERATIONS);
+	return { [name]: shown, ...(list.length > shown.length ? { [`${name}Note`]: `The first ${shown.length} ${what}.` } : {}) };
 }
 
 function bounded(reports: readonly (ConflictReport | FailureReport)[], count: number, what: 'conflicts' | 'failures', result: RunResult, itemIndex: number): INodeExecutionData[] {

@@ -20,3 +20,8 @@ export const pairForm: readonly INodeProperties[] = [pairName, ...scope, options
 
 /** Parameters of operations that look at what is recorded. */
 export const lookUpForm: readonly INodeProperties[] = [pairName, optionsOf(pairOptions.filter((option) => option.name === 'packageSchema'))];
+
+/** Parameters of operations on a pair that is known already: its name, what is asked, and how to run. The pair's own settings are those it was last run with. */
+export function taskForm(...asked: readonly INodeProperties[]): readonly INodeProperties[] {
+	return [pairName, ...asked, optionsOf([...pairOptions.filter((option) => option.name === 'packageSchema'), ...runOptions.filter((option) => option.name !== 'allowSetUp')])];
+}

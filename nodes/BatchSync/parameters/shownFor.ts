@@ -1,7 +1,7 @@
 import type { INodeProperties } from 'n8n-workflow';
 
 /** The node's operations, by internal name. */
-export type OperationName = 'getRun' | 'previewPlan' | 'runSync' | 'setUp';
+export type OperationName = 'applyPlan' | 'cancelRun' | 'getRun' | 'previewPlan' | 'releaseLinks' | 'resync' | 'runSync' | 'setUp' | 'undoRun';
 
 /** The same parameters, shown for one operation only; what they already depend on stays. */
 export function shownFor(operation: OperationName, properties: readonly INodeProperties[]): INodeProperties[] {

@@ -171,7 +171,7 @@ describe('what the engine is called with', () => {
 			createMarginMs: 5000,
 			reportLimit: 1000,
 		});
-		expect(calls[0]?.request).toMatchObject({ mode: 'incremental', preview: false, resync: false, trigger: 'manual', startedBy: expect.stringContaining("workflow 'Test'") });
+		expect(calls[0]?.request).toMatchObject({ mode: 'incremental', preview: false, trigger: 'manual', startedBy: expect.stringContaining("workflow 'Test'") });
 		expect(calls[0]?.pair).toMatchObject({
 			name: 'flrts',
 			local: { schema: 'public', table: 'tasks' },
@@ -247,7 +247,7 @@ describe('get run and set up', () => {
 			{
 				getRun: async (_ports, query) => {
 					asked.push(query);
-					return await Promise.resolve({ run: '9', pair: 'flrts', mode: 'full_sync', status: 'running', message: '', startedAt: '', finishedAt: null, progress: null, local: null, remote: null, conflictCount: null, failureCount: null });
+					return await Promise.resolve({ run: '9', pair: 'flrts', mode: 'full_sync', status: 'running', message: '', startedAt: '', finishedAt: null, progress: null, local: null, remote: null, conflictCount: null, failureCount: null, task: 'sync', startedBy: '', heartbeatAgeMs: 10, isCancelRequested: false, planState: null, undoneBy: null, undoes: null, applies: null });
 				},
 			},
 			{ parameters: { operation: 'getRun', run: '' }, node: { credentials: { postgres: { id: '1', name: 'PostgreSQL' } } } },

@@ -24,7 +24,7 @@ export interface EngineCall {
 export function nodeWith(engine: Partial<SyncEngine>): INodeType {
 	const node = new BatchSync();
 	const refuse = (name: string) => async () => await Promise.reject(new Error(`This test expects no call of ${name}.`));
-	const complete: SyncEngine = { runSync: refuse('runSync'), setUp: refuse('setUp'), getRun: refuse('getRun'), openDatabase: async () => await Promise.resolve(closedDatabase), ...engine };
+	const complete: SyncEngine = { runSync: refuse('runSync'), setUp: refuse('setUp'), getRun: refuse('getRun'), cancelRun: refuse('cancelRun'), readConfiguration: refuse('readConfiguration'), openDatabase: async () => await Promise.resolve(closedDatabase), ...engine };
 	return {
 		description: node.description,
 		methods: node.methods,
@@ -77,7 +77,12 @@ export function result(part: Partial<RunResult> = {}): RunResult {
 		written: { local: 1, remote: 0 },
 		requests: 4,
 		peakMemoryBytes: 50 * 1_048_576,
+		task: 'sync',
+		planId: null,
 		operations: [],
+		movedOnCount: 0,
+		movedOn: [],
+		heldCount: 0,
 		...part,
 	};
 }

@@ -1,0 +1,24 @@
+import { textOf, textsOf, wordOf } from '../input/values';
+import { records, release, undoRun } from '../parameters/control';
+import { taskForm } from '../parameters/forms';
+import { shownFor } from '../parameters/shownFor';
+import { performTask } from '../performTask';
+import type { Operation } from './operation';
+
+export const description = shownFor('releaseLinks', taskForm(release, undoRun, records));
+
+/** Ends the hold that an undo put on records. */
+export const execute: Operation = async (call) => {
+	const { context, itemIndex } = call;
+	const run = textOf(context.getNodeParameter('undoRun', itemIndex, ''), 'Undo Run ID', '');
+	return await performTask(call, {
+		mode: 'incremental',
+		preview: false,
+		task: {
+			kind: 'release',
+			how: wordOf(context.getNodeParameter('release', itemIndex), 'Release', ['accept', 'take_up']),
+			run: run === '' ? null : run,
+			records: textsOf(context.getNodeParameter('records', itemIndex, ''), 'Record IDs'),
+		},
+	});
+};
