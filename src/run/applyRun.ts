@@ -23,7 +23,8 @@ const QUIET_COUNT = 500;
  * as many links as the settings say, `leastBatch` at least.
  */
 export async function applyRun(context: RunContext, leastBatch = 1): Promise<void> {
-	await settleQuiet(context);
+	// An undo is about the links of its run alone; what else is pending stays so.
+	if (context.undoes === null) await settleQuiet(context);
 	const pool = createWorkerPool(context.settings.workers);
 	let batch = 0;
 	for (;;) {
@@ -48,7 +49,7 @@ export async function applyRun(context: RunContext, leastBatch = 1): Promise<voi
 		if (context.stop.reason() === null) await leaveRest(context, level);
 	}
 	await leaveRest(context, null);
-	await rewriteCopiedKeys(context);
+	if (context.undoes === null && context.plan === null) await rewriteCopiedKeys(context);
 }
 
 async function carryOut(context: RunContext, ids: readonly string[], batch: number, pool: ReturnType<typeof createWorkerPool>): Promise<void> {

@@ -30,7 +30,7 @@ export async function parkBases(context: RunContext, lost: { readonly columns: r
 			const operations = rows.map((row) => {
 				const parked = { base_local: partOf(row.base_local, lost.columns), base_remote: partOf(row.base_remote, lost.properties) };
 				const kept = { base_local: withoutNames(row.base_local, lost.columns), base_remote: withoutNames(row.base_remote, lost.properties) };
-				return silentMove(context, row.id, 'park', parked, row, kept, 'the mapping changed');
+				return silentMove(context, row.id, 'park', parked, row, kept, context.isResync ? 'resync: nothing that was agreed is relied on' : 'the mapping changed');
 			});
 			await moveBases(tx, context, rows.map((row) => row.id), operations, lost);
 			return rows.length;

@@ -90,6 +90,16 @@ describe('an undo', () => {
 		expect(await breaksInTheChain(world())).toEqual([]);
 	});
 
+	it('is about the links of its run alone: others that wait to be planned are neither held nor touched', async () => {
+		const [a = ''] = await addTasks(world(), 5);
+		await world().run('full_sync');
+		await editTask(world(), a, { task_title: 'A here' });
+		const run = await world().run('incremental');
+		await world().run('full_sync', { preview: true, task: { kind: 'resync' } });
+		expect(await world().run('incremental', undoing(run.run))).toMatchObject({ status: 'done', written: { local: 0, remote: 1 }, heldCount: 1 });
+		expect(await world().sql(`select count(*)::int as n from batch_sync.link where state = 'held'`)).toEqual([{ n: 1 }]);
+	});
+
 	it('answers to the guards like any other run, and its plan can be looked at and applied', async () => {
 		await addTasks(world(), 30);
 		const run = await world().run('full_sync');

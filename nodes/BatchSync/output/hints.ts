@@ -7,7 +7,6 @@ const SHOWN_REMARKS = 5;
 /** What a person should read beside the output: how the run went, what stopped it, remarks. */
 export function hintsOf(result: RunResult): readonly NodeExecutionHint[] {
 	const hints = [hint(`${result.message} ${paceOf(result)}`.trim(), statusType(result))];
-	if (result.planId !== null) hints.push(hint(`Plan ${result.planId} waits: look at its operations in the Summary, and carry out exactly that with Apply Plan.`, 'info'));
 	if (result.movedOnCount > 0) hints.push(hint(`${result.movedOnCount} operations of the plan no longer fitted and were left out: movedOn in the Summary says why.`, 'warning'));
 	for (const guard of result.guards) hints.push(hint(guard.message, 'warning'));
 	for (const remark of result.remarks.slice(0, SHOWN_REMARKS)) hints.push(hint(remark, 'info'));
