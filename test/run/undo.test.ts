@@ -206,6 +206,43 @@ describe('an undo where records were deleted for good', () => {
 	});
 });
 
+describe('an undo whose answers are lost', () => {
+	const deleting = (): { readonly configuration: PairConfiguration } => ({
+		configuration: { ...world().configuration, deletePolicy: { remote: { effect: 'delete' }, local: { effect: 'none' }, versusUpdate: 'edit_wins' } },
+	});
+
+	it('leaves the links on hold, and the next run finds out what took effect', async () => {
+		await addTasks(world(), 2);
+		const run = await world().run('full_sync', deleting());
+		const disarm = world().server.faults.add({ method: 'DELETE', fault: { kind: 'resetAfterEffect' } });
+		await world().run('incremental', { ...undoing(run.run), ...deleting(), ...everything });
+		disarm();
+		expect(world().server.store.count).toBe(0);
+		expect(await world().sql(`select distinct state from batch_sync.link`)).toEqual([{ state: 'held' }]);
+		expect(await world().run('full_sync', { ...deleting(), ...everything })).toMatchObject({ status: 'done', written: { local: 0, remote: 0 }, heldCount: 2 });
+		expect(world().server.store.count).toBe(0);
+		await world().run('incremental', { ...releasing('take_up'), ...deleting(), ...everything });
+		expect(await world().run('incremental', { ...deleting(), ...everything })).toMatchObject({ status: 'done', written: { remote: 2 } });
+		expect(await differencesBetween(world())).toEqual([]);
+	});
+
+	it('makes a deleted work package again once, though nobody heard of it', async () => {
+		await addTask(world(), 'Row');
+		await world().run('full_sync', deleting());
+		await world().sql('delete from tasks');
+		const run = await world().run('incremental', { ...deleting(), ...everything });
+		const disarm = world().server.faults.add({ method: 'POST', path: /work_packages$/, fault: { kind: 'resetAfterEffect' } });
+		await world().run('incremental', { ...undoing(run.run), ...deleting(), ...everything });
+		disarm();
+		expect(await world().run('full_sync', { ...deleting(), ...everything })).toMatchObject({ status: 'done', written: { local: 0, remote: 0 }, heldCount: 1 });
+		expect(world().server.store.count).toBe(1);
+		expect(await world().sql('select 1 from tasks')).toEqual([]);
+		await world().run('incremental', { ...releasing('accept'), ...deleting(), ...everything });
+		expect(await world().run('full_sync', { ...deleting(), ...everything })).toMatchObject({ written: { local: 0, remote: 0 } });
+		expect(world().server.store.count).toBe(1);
+	});
+});
+
 describe('an undo that cannot be', () => {
 	async function refused(run: string, pattern: RegExp, more: object = {}): Promise<void> {
 		const was = await versionsOf(world());
