@@ -39,14 +39,22 @@ export function sentenceFor(facts: RunFacts): string {
 	const rest = open.length === 0 ? '' : ` Open: ${open.join(', ')}.`;
 	switch (facts.status) {
 		case 'done': return `${doneSentence(facts, work)}${rest}`;
-		case 'partial': return `${facts.stopReason === 'outage' ? 'Stopped early because OpenProject stopped answering' : 'Stopped at the deadline'} after ${work}; the next run goes on from there.${rest}`;
-		case 'cancelled': return `Cancelled after ${work}; what was not reached waits for the next run.${rest}`;
+		case 'partial': return `${facts.stopReason === 'outage' ? 'Stopped early because OpenProject stopped answering' : 'Stopped at the deadline'} after ${work}; ${remainder(facts)}.${rest}`;
+		case 'cancelled': return `Cancelled after ${work}; ${remainder(facts)}.${rest}`;
 		case 'stopped_by_guard': return `Stopped by a guard, nothing was written. ${facts.findings.map((finding) => finding.message).join(' ')} The plan waits as plan ${facts.planId ?? ''}: Apply Plan carries out exactly that.`;
 		case 'previewed': return `Preview of ${facts.undoes === null ? `pair '${facts.pair}'` : `undoing run ${facts.undoes} of pair '${facts.pair}'`}: ${planned(report)}. Nothing was written; Apply Plan with plan ${facts.planId ?? ''} carries out exactly that.${facts.findings.length === 0 ? '' : ` A run of its own would be stopped by a guard: ${facts.findings.map((finding) => finding.message).join(' ')}`}`;
 		case 'skipped': return 'Skipped: another run of this pair is going on.';
 		case 'failed': return 'Failed.';
 		case 'running': return 'Running.';
 	}
+}
+
+/** What becomes of the part of a run that was not reached. */
+function remainder({ task, undoes }: RunFacts): string {
+	if (undoes !== null) return 'what was not reached is as it was; undo the run again for the rest';
+	if (task.kind === 'release') return 'what was not reached stays on hold';
+	if (task.kind === 'apply_plan') return 'what was not reached stays approved and follows with the next Run Sync';
+	return 'the next run goes on from there';
 }
 
 function doneSentence(facts: RunFacts, work: string): string {
