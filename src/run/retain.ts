@@ -4,6 +4,8 @@ import type { RunContext } from './context';
 
 /** Runs cleaned in one run at most; a run of the pair every 15 minutes keeps ahead of it. */
 const MOST_RUNS = 50;
+/** Operations whose images are taken in one statement. */
+const IMAGE_COUNT = 10_000;
 /** Links folded in one transaction. */
 const CHUNK_COUNT = 1000;
 
@@ -21,7 +23,7 @@ export async function retain(context: RunContext): Promise<void> {
 	await fenced(context, (tx) => clearStaging(tx, tables, pair.id, context.run.id));
 	for (const run of await due(context, 'images', retention.imagesMs)) {
 		if (isTimeUp()) return;
-		await fenced(context, (tx) => cleanImages(tx, tables, run));
+		while ((await fenced(context, (tx) => cleanImages(tx, tables, run, IMAGE_COUNT))) > 0);
 	}
 	for (const run of await due(context, 'history', retention.historyMs)) {
 		// In order, oldest first: what is folded into a snapshot must not have anything older behind it.

@@ -19,6 +19,8 @@ interface RunFacts {
 	/** Plan that waits now. */
 	readonly planId: string | null;
 	readonly released: number;
+	/** False: stopped before its plan was made and judged. */
+	readonly hasPlanned: boolean;
 }
 
 const TASKS: Readonly<Record<RunTask['kind'], string>> = { sync: 'Run Sync', resync: 'Resync', apply_plan: 'Apply Plan', undo: 'Undo Run', release: 'Release Links' };
@@ -50,7 +52,8 @@ export function sentenceFor(facts: RunFacts): string {
 }
 
 /** What becomes of the part of a run that was not reached. */
-function remainder({ task, undoes }: RunFacts): string {
+function remainder({ task, undoes, hasPlanned }: RunFacts): string {
+	if (task.kind === 'apply_plan' && !hasPlanned) return 'the plan waits as before';
 	if (undoes !== null) return 'what was not reached is as it was; undo the run again for the rest';
 	if (task.kind === 'release') return 'what was not reached stays on hold';
 	if (task.kind === 'apply_plan') return 'what was not reached stays approved and follows with the next Run Sync';

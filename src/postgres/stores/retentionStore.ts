@@ -33,10 +33,16 @@ export async function readDue(tx: Transaction, tables: Tables, query: { readonly
 	return rows.map((row) => row.id);
 }
 
-/** Takes the images from a run's operations; after that it cannot be undone. */
-export async function cleanImages(tx: Transaction, tables: Tables, run: string): Promise<void> {
-	await tx.execute({ text: `update ${tables.operation} set before_image = null, after_image = null where run = $1 and (before_image is not null or after_image is not null)`, values: [run] });
+/** Takes the images from some of a run's operations. Answers how many; 0: none are left, and the run cannot be undone any more. */
+export async function cleanImages(tx: Transaction, tables: Tables, run: string, limit: number): Promise<number> {
+	const cleaned = await tx.execute({
+		text: `update ${tables.operation} set before_image = null, after_image = null
+			where id in (select id from ${tables.operation} where run = $1 and (before_image is not null or after_image is not null) limit $2)`,
+		values: [run, limit],
+	});
+	// From the first one on: half of a run is not to be undone.
 	await tx.execute({ text: `update ${tables.run} set images_cleaned_at = clock_timestamp() where id = $1`, values: [run] });
+	return cleaned;
 }
 
 /** Nothing will come of the operation any more, or everything has. */
