@@ -50,11 +50,11 @@ function takeBack(plan: LinkPlan, side: Side, input: PlanInput, history: RunHist
 	if (effect.effect === 'none') return { ...plan, waiting: ['*'] };
 	const present = input[side];
 	if (present === null) return { ...plan, agreements: basesBack(history, rules, []) };
-	const isRejected = effect.effect === 'status' && isEqualJson(present[side === 'remote' ? (effect as { property: string }).property : (effect as { column: string }).column] ?? null, effect.value);
-	const made = history[side]?.after ?? {};
-	if (!isRejected && !isUnedited(side, present, made, history.after[side], rules)) return { ...plan, conflicts: [editedRecord(side, present, made, input)] };
 	const write = deletionWrite(side, present, rules);
+	// Taken back already, by an earlier undo or because its partner was deleted since.
 	if (write === null) return { ...plan, agreements: basesBack(history, rules, []) };
+	const made = history[side]?.after ?? {};
+	if (!isUnedited(side, present, made, history.after[side], rules)) return { ...plan, conflicts: [editedRecord(side, present, made, input)] };
 	return { ...plan, [side]: { ...write, reason: 'undo: the run made this record' }, agreements: basesBack(history, rules, [side]) };
 }
 
@@ -113,7 +113,9 @@ function restoreFields(plan: LinkPlan, input: PlanInput, history: RunHistory, ru
 	const agreements: FieldAgreement[] = [];
 	const conflicts: PlannedConflict[] = [];
 	for (const unit of unitsOf(rules.mapping.fields.map((field) => lookAt(field, input, history)))) {
-		if (unit.some((one) => one.isEdited)) {
+		// What belongs together goes back together: an edit of a member the run did not touch holds up the others as well.
+		const isHeldUp = unit.length > 1 && unit.some((one) => one.isWritten) && unit.some(({ field }) => hasMovedSince(field, input, history));
+		if (isHeldUp || unit.some((one) => one.isEdited)) {
 			if (unit.some((one) => one.isWritten)) conflicts.push(editedUnit(unit, input, history));
 			continue;
 		}
@@ -175,6 +177,18 @@ function lookAtSide(side: Side, field: CompiledField, input: PlanInput, history:
 	if (before !== null && isEqualJson(now, before)) return { values: {}, isWritten, isEdited: false };
 	const isEdited = !expected.some((part) => isEqualJson(now, field.lens.normalise(side, part)));
 	return { values: isEdited || !isWritten ? {} : partOf(done?.before ?? {}, written), isWritten, isEdited };
+}
+
+/** Whether a field the run left alone shows something else than what both sides agreed on when it was over. */
+function hasMovedSince(field: CompiledField, input: PlanInput, history: RunHistory): boolean {
+	return SIDES.some((side) => {
+		const names = namesOf(field, side);
+		const agreed = partOf(history.after[side], names);
+		const present = partOf(input[side], names);
+		const isTouched = names.some((name) => history[side]?.names.includes(name) === true) || hasBaseMoved(field, history);
+		if (isTouched || Object.keys(agreed).length < names.length || Object.keys(present).length < names.length) return false;
+		return !isEqualJson(field.lens.normalise(side, present), field.lens.normalise(side, agreed));
+	});
 }
 
 function editedUnit(unit: readonly FieldUndo[], input: PlanInput, history: RunHistory): PlannedConflict {
