@@ -1,21 +1,32 @@
 /**
  * Measures the package against what it promises about speed and memory.
  *
- *     npm run bench               everything, in about a quarter of an hour
+ *     npm run bench               everything, in six minutes on two quiet cores
  *     npm run bench -- upsert     batch upserts, against psql
  *     npm run bench -- sync       full and incremental syncs, against the OpenProject stand-in
  *     npm run bench -- --help     options for quick trials
  *
  * It tells on stderr what it does and how far single measurements were apart, prints a table on stdout, and adds the figures
  * to bench/results.json: `{ "<name>": { "value", "unit", "goal", "better" } }`, where a goal of null means for information.
- * It ends with 0 where everything was measured, met or not; the table names what was missed. A busy machine makes figures
- * worse, never better: repeat what looks odd on a quiet one.
+ * It ends with 0 where everything was measured, met or not; the table names what was missed. A machine that is busy with
+ * something else distorts the figures: it is said at the start, and what looks odd is worth repeating.
  *
  * upsert: 100,000 rows of 12 columns, into an empty table, into one that holds the same rows, and into one where every tenth
  * row differs. Our clock starts with the rows as JavaScript objects in memory and ends with the commit; connecting is in it.
  * psql's starts with a file in COPY's text form on disk and ends with psql; starting it is in it, and stated on its own. psql
  * runs the statements that the upsert sent, but its reads of the catalog and its checks of the keys. Medians of alternating
  * rounds, each from the same state of the table, after a warm-up of either side whose outcome is checked row by row.
+ *
+ * sync: 10,000 and 100,000 FLRTS tasks. PostgreSQL (default settings, durable), the stand-in and the engine are processes of
+ * their own, the engine's a fresh one for each size. In order:
+ * - full_*: every task becomes a work package; 10 workers, no latency. Memory is resident memory: the peak (the kernel's own
+ *   where it tells, and a sample every 50 ms) less what the process holds idle, loaded and connected. Its heap is limited to
+ *   192 MB, because V8 leaves garbage lying as long as there is room, and the peak would show the room, not the need.
+ * - first_incremental, second_incremental: eleven and twenty-two minutes later by OpenProject's clock, nobody having edited.
+ * - write_rate, 3_workers_vs_1: updates in incremental runs at 50 ms a request; writes by the time from the first step of
+ *   applying to its last. efficiency is the share of workers / 50 ms; workers_busy allows for what the server itself needs.
+ * - incremental_100_changes, nothing_to_do: runs eleven minutes apart, with 50 edits on either side and with none, both sizes in
+ *   turn, 10 workers, at 50 ms a request (goals) and at none (information: shows what grows with the number of links).
  */
 import { join } from 'node:path';
 import { Narrator } from '../sandbox/narrator';

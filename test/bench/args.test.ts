@@ -8,7 +8,7 @@ function optionsOf(...argv: readonly string[]): BenchOptions {
 
 describe('the command line of the bench', () => {
 	test('without anything, everything is measured at the default sizes', () => {
-		expect(optionsOf()).toEqual({ sections: ['upsert', 'sync'], rows: 100_000, links: [10_000, 100_000], rounds: 5 });
+		expect(optionsOf()).toEqual({ sections: ['upsert', 'sync'], rows: 100_000, links: [10_000, 100_000], rounds: 7 });
 	});
 
 	test('sections come in their own order, each once', () => {
@@ -25,7 +25,7 @@ describe('the command line of the bench', () => {
 	test('other sizes or fewer rounds make a trial, more rounds do not', () => {
 		expect(isTrial(optionsOf())).toBe(false);
 		expect(isTrial(optionsOf('--rounds', '9'))).toBe(false);
-		for (const argv of [['--rounds', '4'], ['--rows', '99999'], ['--links', '10000,99999'], ['--links', '9999,100000']]) expect(isTrial(optionsOf(...argv))).toBe(true);
+		for (const argv of [['--rounds', '6'], ['--rows', '99999'], ['--links', '10000,99999'], ['--links', '9999,100000']]) expect(isTrial(optionsOf(...argv))).toBe(true);
 	});
 
 	test.each([['--help'], ['-h'], ['nonsense', '--help']])('%s asks for help, whatever else is given', (...argv) => {
