@@ -8,7 +8,7 @@ const SHOWN_REMARKS = 5;
 export function hintsOf(result: RunResult): readonly NodeExecutionHint[] {
 	const hints = [hint(`${result.message} ${paceOf(result)}`.trim(), statusType(result))];
 	if (result.movedOnCount > 0) hints.push(hint(`${result.movedOnCount} operations of the plan no longer fitted and were left out: movedOn in the Summary says why.`, 'warning'));
-	for (const guard of result.guards) hints.push(hint(guard.message, 'warning'));
+	for (const guard of result.guards) if (!result.message.includes(guard.message)) hints.push(hint(guard.message, 'warning'));
 	for (const remark of result.remarks.slice(0, SHOWN_REMARKS)) hints.push(hint(remark, 'info'));
 	const more = result.remarks.length - SHOWN_REMARKS;
 	if (more > 0) hints.push(hint(`${more} more remarks are in the Summary.`, 'info'));
