@@ -1,6 +1,7 @@
 export * from './types';
 export { planLink } from './planLink';
-export { settleLink, pauseAfter } from './settleLink';
+export { settleLink } from './settleLink';
+export { LONGEST_PAUSE_MS, pauseAfter } from './pauseAfter';
 export type { LinkOutcome, SettledLink, SideOutcome } from './settleLink';
 export { evaluateGuards, guardsAsJson } from './guards';
 export type { GuardFinding, GuardLimits, GuardMeasures, GuardName } from './guards';

@@ -3,7 +3,7 @@ import type { JsonObject, Side } from '../record';
 import { hasMovedFromBase } from './fieldView';
 import { planCreate } from './planCreate';
 import { emptyPlan, titleOf } from './planParts';
-import type { FieldAgreement, KnownConflict, LinkPlan, PlanInput, PlannedWrite, PlanRules } from './types';
+import type { FieldAgreement, KnownConflict, LinkPlan, PlanInput, PlannedWrite, PlanRules, SettledConflict } from './types';
 
 /**
  * Plans a link whose record is gone on one side while the other lives. Nothing is ever deleted that was edited
@@ -19,7 +19,8 @@ export function planDeletion(gone: Side, living: JsonObject, input: PlanInput, r
 	// What we did to the record ourselves because its partner vanished is no edit.
 	const base = input.link.effect?.side === side ? { ...agreed, ...input.link.effect.after } : agreed;
 	const decided = decisionOn(input, living);
-	if (hasMovedFromBase(side, living, base, rules)) {
+	const isEdited = hasMovedFromBase(side, living, base, rules);
+	if (isEdited) {
 		const verdict = decided === undefined ? rules.versusUpdate : decided.chosen === 'delete' ? 'delete_wins' : 'edit_wins';
 		if (verdict === 'edit_wins') return revive(side, living, input, rules);
 		if (verdict === 'manual') return { ...plan, conflicts: [deleteVersusUpdate(side, living, base)], superseded: staleDecisions(input, decided) };
@@ -28,7 +29,10 @@ export function planDeletion(gone: Side, living: JsonObject, input: PlanInput, r
 	// A vanished work package may come back, and then the effect is taken back; a deleted row does not.
 	const end = gone === 'remote' && effect.effect === 'status' ? 'vanished' : 'tombstone';
 	const write = deletionWrite(side, living, rules);
-	const settled = decided === undefined ? [] : [{ ...deleteVersusUpdate(side, living, base), kind: decided.kind, value: decided.chosen ?? null, by: 'person', lost: [{ side, value: living }], resolves: decided.id }];
+	const lost = { ...deleteVersusUpdate(side, living, base), lost: [{ side, value: living }] };
+	const settled: readonly SettledConflict[] = decided !== undefined
+		? [{ ...lost, kind: decided.kind, value: decided.chosen ?? null, by: 'person', resolves: decided.id }]
+		: isEdited ? [{ ...lost, value: 'delete', by: 'delete_wins', resolves: null }] : [];
 	return { ...plan, [side]: write, agreements: write !== null && side === 'remote' ? archiveAgreements(write, rules) : [], settled, superseded: staleDecisions(input, decided), end };
 }
 

@@ -5,6 +5,7 @@ import type { Json, JsonObject, Side } from '../record';
 import { failureSignature } from './failureSignature';
 import { viewField } from './fieldView';
 import type { FieldView } from './fieldView';
+import { isPausing } from './pauseAfter';
 import { emptyPlan, parentField, titleOf } from './planParts';
 import type {
 	FieldAgreement, KnownConflict, LinkPlan, PlanInput, PlannedConflict, PlannedFailure, PlannedWrite, PlanRules, SettledConflict, UnresolvedReference,
@@ -72,7 +73,7 @@ function stateOf(view: FieldView): FieldState {
 function isReady(view: FieldView, draft: Draft, input: BothSides, rules: PlanRules): boolean {
 	const name = view.field.name;
 	const known = input.link.fieldFailures[name];
-	if (known !== undefined && known.signature === failureSignature(view) && Date.parse(known.nextAttemptAt) > rules.nowMs) {
+	if (known !== undefined && known.signature === failureSignature(view) && isPausing(known.nextAttemptAt, rules.nowMs)) {
 		draft.failures.push({ fields: [name], side: known.side, code: known.code, message: known.message, isWaiting: true });
 		return false;
 	}

@@ -3,6 +3,7 @@ import type { Json, JsonObject, Side } from '../record';
 import { failureSignature } from './failureSignature';
 import { namesOf, viewField } from './fieldView';
 import type { Bounces, FieldFailure, LinkPlan, LinkView, PendingReason, PlanInput, PlannedFailure, PlanRules, UnresolvedReference } from './types';
+import { pauseAfter } from './pauseAfter';
 
 /** What became of the write to one side. */
 export type SideOutcome =
@@ -35,15 +36,6 @@ export interface SettledLink {
 	/** Failure of the whole record, if any. */
 	readonly failure: { readonly side: Side | null; readonly code: string; readonly message: string } | null;
 	readonly unresolved: readonly UnresolvedReference[];
-}
-
-/** First pause before a refused field or record is tried again; it doubles up to a day. */
-const FIRST_PAUSE_MS = 10 * 60_000;
-const LONGEST_PAUSE_MS = 24 * 3_600_000;
-
-/** How long to wait after this many failed attempts. */
-export function pauseAfter(attempts: number): number {
-	return Math.min(LONGEST_PAUSE_MS, FIRST_PAUSE_MS * 2 ** Math.min(20, Math.max(0, attempts - 1)));
 }
 
 /**

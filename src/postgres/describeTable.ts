@@ -18,7 +18,7 @@ export interface TableDescription {
 	/** Whether row-level security may hide rows from the current user. */
 	readonly rowSecurityActive: boolean;
 	/** What the current user may do, on the whole table or on all of its columns. */
-	readonly privileges: { readonly select: boolean; readonly insert: boolean; readonly update: boolean; readonly delete: boolean };
+	readonly privileges: { readonly select: boolean; readonly insert: boolean; readonly update: boolean; readonly delete: boolean; /** Columns that may be updated. */ readonly updateColumns: readonly string[] };
 	/** As of the last ANALYZE; null where there was none, and for views. */
 	readonly estimatedRows: number | null;
 }
@@ -31,6 +31,7 @@ interface RelationRow {
 	readonly can_insert: boolean;
 	readonly can_update: boolean;
 	readonly can_delete: boolean;
+	readonly update_columns: readonly string[];
 	readonly estimated_rows: number;
 	readonly unique_keys: ReadonlyArray<{ readonly columns: readonly string[]; readonly isPrimary: boolean }>;
 }
@@ -52,7 +53,7 @@ export async function describeTable(tx: Transaction, schema: string, table: stri
 		primaryKey: relation.unique_keys.find((key) => key.isPrimary)?.columns ?? [],
 		uniqueKeys: relation.unique_keys.map((key) => key.columns),
 		rowSecurityActive: relation.row_security_active,
-		privileges: { select: relation.can_select, insert: relation.can_insert, update: relation.can_update, delete: relation.can_delete },
+		privileges: { select: relation.can_select, insert: relation.can_insert, update: relation.can_update, delete: relation.can_delete, updateColumns: relation.update_columns },
 		estimatedRows: relation.estimated_rows < 0 || relation.kind === 'view' ? null : relation.estimated_rows,
 	};
 }
@@ -63,6 +64,7 @@ async function findRelation(tx: Transaction, schema: string, table: string): Pro
 	const rows = await tx.query<RelationRow>({
 		text: `select c.oid, ${KINDS} as kind, row_security_active(c.oid) as row_security_active,
 				${may('select')} as can_select, ${may('insert')} as can_insert, ${may('update')} as can_update, has_table_privilege(c.oid, 'delete') as can_delete,
+				(select coalesce(jsonb_agg(a.attname order by a.attnum), '[]') from pg_attribute a where a.attrelid = c.oid and a.attnum > 0 and not a.attisdropped and has_column_privilege(c.oid, a.attnum, 'update')) as update_columns,
 				c.reltuples::float8 as estimated_rows,
 				(select coalesce(jsonb_agg(jsonb_build_object('isPrimary', i.indisprimary, 'columns', (
 						select jsonb_agg(a.attname order by k.position) from unnest(i.indkey::int2[]) with ordinality as k (attnum, position)

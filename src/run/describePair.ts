@@ -45,7 +45,7 @@ export async function describePair(tx: Transaction, configuration: PairConfigura
 			schema: local.schema, table: local.table, key: key.map(columnOf), columns: mapping.localColumns.map(columnOf), filter: (local.filter ?? []).map(conditionOf),
 			editedAt: local.editedAt ?? null, writeBack: configuration.writeBack,
 		},
-		remarks: remarksOn(configuration, description, name),
+		remarks: remarksOn(configuration, description, name, mapping),
 	};
 }
 
@@ -95,14 +95,16 @@ function conditionOf(condition: LocalCondition): RowCondition {
 	return { column: condition.column, operator: condition.operator, values: list.map((item) => (typeof item === 'string' ? item : JSON.stringify(item))) };
 }
 
-function remarksOn(configuration: PairConfiguration, description: TableDescription, name: string): readonly string[] {
+function remarksOn(configuration: PairConfiguration, description: TableDescription, name: string, mapping: CompiledMapping): readonly string[] {
 	const remarks: string[] = [];
 	if (description.rowSecurityActive) {
 		remarks.push(`Row-level security of ${name} applies to this database user, so rows may be hidden from it: no row is taken for deleted. Use a role with BYPASSRLS to have deletions carried.`);
 	}
-	if (configuration.direction !== 'to_remote' && (!description.privileges.insert || !description.privileges.update)) {
-		remarks.push(`The database user may not ${description.privileges.insert ? 'update' : 'insert into'} ${name}; changes from OpenProject will fail until it is granted.`);
-	}
+	if (configuration.direction === 'to_remote') return remarks;
+	const { insert, updateColumns } = description.privileges;
+	if (!insert) remarks.push(`The database user may not insert into ${name}; work packages made in OpenProject will fail until it is granted.`);
+	const missing = mapping.localColumns.filter((column) => !updateColumns.includes(column));
+	if (missing.length > 0) remarks.push(`The database user may not update ${missing.join(', ')} of ${name}; changes from OpenProject will fail until it is granted.`);
 	return remarks;
 }
 

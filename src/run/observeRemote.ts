@@ -51,6 +51,7 @@ function whyComplete(context: RunContext, cursor: Cursor): string | null {
 	if (context.changes.changedFields.length + context.changes.newFields.length > 0) return 'the mapping of the pair changed';
 	const age = context.pair.complete_age_ms === null ? null : Number(context.pair.complete_age_ms);
 	if (age === null) return 'no complete comparison has been made yet';
+	if (age < 0) return "the database's clock was set back";
 	if (age > context.settings.completeEveryMs) return `the last complete comparison is ${Math.round(age / 3_600_000)} hours old`;
 	if (context.pair.membership !== context.info.membership) return 'the API user or its memberships changed';
 	return null;

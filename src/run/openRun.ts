@@ -63,11 +63,12 @@ export async function openRun(ports: EnginePorts, tables: Tables, pair: PairRow,
 	const { request } = asked;
 	const run = await ports.database.transaction((tx) => insertRun(tx, tables, { pair: pair.id, mode: request.mode, ...asked, adopted: adoptedHashesOf(pair).config }));
 	const claim = { pair: pair.id, run: run.id, holder: `${request.startedBy} (process ${process.pid})`, leaseMs: settings.leaseMs, heartbeatMs: settings.heartbeatMs };
-	const waitUntil = ports.clock.monotonic() + LONGEST_WAIT_MS;
+	const since = ports.clock.monotonic();
 	let heartbeat: string | null = null;
+	let silentSince: string | null = null;
 	for (;;) {
 		if (ports.signal?.aborted === true && heartbeat !== null) return { status: 'busy', run, message: `The run was cancelled while it waited for another run of pair '${pair.name}'.` };
-		const answer = await ports.database.transaction((tx) => acquireLease(tx, tables, claim));
+		const answer = await ports.database.transaction((tx) => acquireLease(tx, tables, { ...claim, silentSince }));
 		if (answer.status === 'acquired') {
 			const deadRuns = await ports.database.transaction((tx) => closeDeadRuns(tx, tables, pair.id, run.id));
 			const now = await ports.database.transaction((tx) => tx.query<{ now_ms: string }>({ text: 'select floor(extract(epoch from clock_timestamp()) * 1000)::bigint as now_ms' }));
@@ -75,8 +76,10 @@ export async function openRun(ports: EnginePorts, tables: Tables, pair: PairRow,
 		}
 		heartbeat ??= answer.heartbeatAt;
 		const isBeating = answer.heartbeatAt !== heartbeat;
-		if (isBeating || ports.clock.monotonic() > waitUntil) return { status: 'busy', run, message: busyMessage(pair.name, answer) };
-		await ports.clock.sleep(Math.max(20, Math.min(settings.heartbeatMs / 2, answer.expiresInMs)));
+		const waitedMs = ports.clock.monotonic() - since;
+		if (isBeating || waitedMs > LONGEST_WAIT_MS) return { status: 'busy', run, message: busyMessage(pair.name, answer) };
+		if (waitedMs > answer.leaseMs) silentSince = heartbeat;
+		else await ports.clock.sleep(Math.max(20, Math.min(settings.heartbeatMs / 2, answer.expiresInMs)));
 	}
 }
 

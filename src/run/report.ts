@@ -21,6 +21,9 @@ export interface RunReport {
 	readonly heldCount: number;
 }
 
+/** A record outside the pair's scope is not written, so what once failed about it is not failing any more. */
+const isFailing = `l.state not in ('tombstone', 'out_of_scope') and (l.last_failure is not null or l.field_failures is not null)`;
+
 /** Reads what a run came to, from what is recorded. `planId`: the plan that waits now, whose operations are listed. */
 export function readReport(context: RunContext, { agreements, planId }: { readonly agreements: number; readonly planId: string | null }): Promise<RunReport> {
 	return fenced(context, async (tx) => {
@@ -66,7 +69,7 @@ async function countSide(tx: Transaction, context: RunContext, side: Side): Prom
 				union select l.id from ${link} l where l.pair = $2 and l.unresolved is not null
 			), bucketed as (
 				select l.state, case
-					when l.state <> 'tombstone' and (l.last_failure is not null or l.field_failures is not null) then 'failed'
+					when ${isFailing} then 'failed'
 					when l.state <> 'tombstone' and o.link is not null then 'conflicted'
 					when l.state in ('held', 'vanished', 'out_of_scope') or (l.gone_side is not null and l.state <> 'tombstone') then 'held'
 					when l.state = 'tombstone' or t.deleted then 'deleted'
@@ -131,7 +134,7 @@ function conflictMessage(kind: string, field: string): string {
 async function readFailures(tx: Transaction, context: RunContext): Promise<{ readonly total: number; readonly rows: readonly FailureReport[] }> {
 	const rows = await tx.query<{ id: string; local_key: string | null; remote_id: string | null; title: string | null; last_failure: { code: string; message: string; side: Side | null } | null; field_failures: JsonObject | null; attempts: number; next_attempt: string | null; total: string }>({
 		text: `select id, local_key, remote_id, title, last_failure, field_failures, attempts, to_char(next_attempt_at at time zone 'UTC', 'YYYY-MM-DD"T"HH24:MI:SS"Z"') as next_attempt, count(*) over () as total
-			from ${context.tables.link} where pair = $1 and state <> 'tombstone' and (last_failure is not null or field_failures is not null) order by id limit $2`,
+			from ${context.tables.link} l where l.pair = $1 and ${isFailing} order by id limit $2`,
 		values: [context.pair.id, context.settings.reportLimit],
 	});
 	return {

@@ -1,7 +1,7 @@
 import { carriedByRemote, pauseAfter, settleLink } from '../plan';
 import type { LinkOutcome, SettledConflict, SettledLink } from '../plan';
 import { checksum, isEqualJson } from '../record';
-import type { JsonObject } from '../record';
+import type { JsonObject, Side } from '../record';
 import type { Transaction } from '../postgres';
 import { provenanceOf } from '../postgres/stores/localTable';
 import { recordSettled, raiseConflicts, supersedeConflicts } from '../postgres/stores/conflictStore';
@@ -71,14 +71,12 @@ async function settleOperations(tx: Transaction, context: RunContext, settlement
 	const last = new Map<string, string>();
 	for (const one of settlements) {
 		const { prepared } = one.remote;
-		// What an undo does to base is one operation of its own: base may lose fields, which no write can say.
-		const carrier = context.undoes === null ? (prepared.operations.remote ?? prepared.operations.local) : undefined;
+		const carrier = carrierOf(context, one);
 		const { link } = prepared.link.input;
 		for (const side of ['remote', 'local'] as const) {
 			const id = prepared.operations[side];
 			if (id === undefined) continue;
-			const isCarrier = id === carrier;
-			const status: OperationStatus = side === 'remote' ? one.remote.status : localStatus(one.local);
+			const status = statusOn(one, side);
 			ends.push({
 				id,
 				status,
@@ -86,17 +84,31 @@ async function settleOperations(tx: Transaction, context: RunContext, settlement
 				message: side === 'remote' ? one.remote.message : (one.local.refused[0]?.message ?? null),
 				after: side === 'remote' ? (one.remote.record?.record ?? null) : one.local.outcome.status === 'done' ? one.local.outcome.record : null,
 				before: side === 'local' ? one.local.whole : null,
-				...carriedBase(one, isCarrier, status),
+				...carriedBase(one, side === carrier, status),
 			});
 			last.set(link.id, id);
 		}
 		for (const id of prepared.dropped) ends.push({ id, status: 'superseded', code: null, message: one.remote.prepared.hasMovedOn ? MOVED_ON : NOT_CALLED_FOR, after: null, agreedLocal: null, agreedRemote: null, baseBefore: null, baseAfter: null });
-		if (carrier === undefined && (one.hasBaseMoved || prepared.plan.end === 'tombstone')) silent.push(silentOperation(context, one));
+		const isQuietEnd = prepared.plan.end === 'tombstone' && (context.undoes !== null || (prepared.operations.remote ?? prepared.operations.local) === undefined);
+		if (carrier === null && (one.hasBaseMoved || isQuietEnd)) silent.push(silentOperation(context, one));
 	}
 	await endOperations(tx, context.tables, ends);
 	const ids = await insertOperations(tx, context.tables, silent);
 	silent.forEach((operation, index) => void last.set(operation.link, ids[index] as string));
 	return last;
+}
+
+/**
+ * The side whose operation records how base moved: one that is done, since only such are folded. A write whose fate is open, or that was
+ * refused, says nothing of what the link agreed on beside it; and what an undo does to base no write can say (fields may lose theirs).
+ */
+function carrierOf(context: RunContext, one: Settlement): Side | null {
+	if (context.undoes !== null) return null;
+	return (['remote', 'local'] as const).find((side) => one.remote.prepared.operations[side] !== undefined && statusOn(one, side) === 'done') ?? null;
+}
+
+function statusOn(one: Settlement, side: Side): OperationStatus {
+	return side === 'remote' ? one.remote.status : localStatus(one.local);
 }
 
 function carriedBase(one: Settlement, isCarrier: boolean, status: OperationStatus): Pick<OperationEnd, 'agreedLocal' | 'agreedRemote' | 'baseBefore' | 'baseAfter'> {
@@ -121,12 +133,14 @@ function silentOperation(context: RunContext, one: Settlement): NewOperation {
 	const { link } = prepared.link.input;
 	if (context.undoes !== null) return { ...snapshotOf(context, link.id, { local: one.settled.baseLocal, remote: one.settled.baseRemote }, `undo of run ${context.undoes}`), baseBefore: one.baseBefore, baseAfter: one.baseAfter };
 	const isFirst = Object.keys(link.baseLocal).length === 0 && Object.keys(link.baseRemote).length === 0;
+	const isEnd = isTombstone(one);
+	const agreed = prepared.plan.agreements.filter((agreement) => agreement.needs.every((side) => one.outcome[side].status === 'done'));
 	return {
 		run: context.run.id, batch: null, pair: context.pair.id, link: link.id, side: 'none',
-		kind: prepared.plan.end === 'tombstone' ? 'tombstone' : isFirst ? 'adopt' : 'agree',
-		status: 'done', fields: prepared.plan.agreements.map((agreement) => agreement.field), values: null, before: null,
+		kind: isEnd ? 'tombstone' : isFirst ? 'adopt' : 'agree',
+		status: 'done', fields: agreed.map((agreement) => agreement.field), values: null, before: null,
 		agreedLocal: one.settled.movedLocal, agreedRemote: one.settled.movedRemote,
-		reason: prepared.plan.end === 'tombstone' ? `gone: ${link.goneSide ?? 'both'}` : 'both sides hold the same',
+		reason: isEnd ? `gone: ${link.goneSide ?? 'both'}` : 'both sides hold the same',
 		plannedLocalSum: null, plannedRemoteSum: null, provenance: null, remoteUser: null, deadlineMs: null, baseBefore: one.baseBefore, baseAfter: one.baseAfter,
 	};
 }

@@ -20,7 +20,7 @@ export async function breaksInTheChain(world: SyncWorld): Promise<readonly strin
 	const links = await world.sql<{ id: string; base_local: JsonObject; base_remote: JsonObject }>('select id::text, base_local, base_remote from batch_sync.link order by id');
 	const steps = await world.sql<Step>(
 		`select id::text, link::text, kind, agreed_local, agreed_remote, encode(base_before, 'hex') as base_before, encode(base_after, 'hex') as base_after
-		from batch_sync.operation where status = 'done' and base_after is not null order by finished_at, id`,
+		from batch_sync.operation where status = 'done' and base_after is not null order by settled_order`,
 	);
 	const sumOf = (local: JsonObject, remote: JsonObject): string => checksum({ local, remote }).toString('hex');
 	const found: string[] = [];

@@ -21,7 +21,7 @@ interface StepRow extends BaseStep {
 }
 
 /** Operations took effect in this order. */
-const inOrder = 'order by o.finished_at, o.id';
+const inOrder = 'order by o.settled_order';
 
 /** What a run did to these links, by link id; links it did nothing to are left out. */
 export async function readHistory(tx: Transaction, tables: Tables, run: string, links: readonly string[]): Promise<ReadonlyMap<string, RunHistory>> {

@@ -1,3 +1,4 @@
+import { LONGEST_PAUSE_MS } from '../../plan';
 import type { Bounces, FieldFailure, LinkState, LinkView, PendingReason, UnresolvedReference } from '../../plan';
 import type { JsonObject, Side } from '../../record';
 import { quoteIdentifier } from '../quoteIdentifier';
@@ -40,9 +41,10 @@ const linkColumns = `l.id, l.generation, l.local_key, l.remote_id, l.provenance,
 	(extract(epoch from l.remote_edited_at) * 1000)::bigint as remote_edited_ms, l.effect, l.gone_side, l.gone_sightings, l.pending, l.attempts,
 	l.field_failures, l.bounces, l.title, l.held_state`;
 
-/** Links that may be planned: pending, in a state that is planned, due, and without a create whose fate is open. */
+/** Links that may be planned: pending, in a state that is planned, due (also where the clock was set back so far that it is due in more than the longest pause), and without a create whose fate is open. */
 export function plannable(tables: Tables, alias = 'l'): string {
-	return `${alias}.pending is not null and ${alias}.state in ('live', 'vanished') and (${alias}.next_attempt_at is null or ${alias}.next_attempt_at <= clock_timestamp())
+	return `${alias}.pending is not null and ${alias}.state in ('live', 'vanished') and (${alias}.next_attempt_at is null 
+			or ${alias}.next_attempt_at <= clock_timestamp() or ${alias}.next_attempt_at > clock_timestamp() + make_interval(secs => ${LONGEST_PAUSE_MS / 1000}))
 		and coalesce(${alias}.last_failure ->> 'code', '') not in ('AMBIGUOUS_PAIR', 'BELONGS_ELSEWHERE', 'PAIR_PROPOSED', 'AMBIGUOUS_TITLE')
 		and not exists (select 1 from ${tables.operation} u where u.pair = ${alias}.pair and u.link = ${alias}.id and u.status in ('sending', 'creating'))`;
 }

@@ -3,7 +3,7 @@ import type { Transaction } from '../types';
 import { filterExpression, keyExpression, qualifiedName, sumExpression } from './localTable';
 import type { LocalTable } from './localTable';
 import { preferHashJoins } from './preferHashJoins';
-import { filterCandidates } from './rowCandidates';
+import { filterCandidates, forgetSnapshot } from './rowCandidates';
 import { addPending } from './tables';
 import type { Tables } from './tables';
 
@@ -28,11 +28,15 @@ export interface LocalObservationOptions {
  * rows from us). Nothing here means anything yet; it is planned afterwards.
  */
 export async function observeLocal(tx: Transaction, tables: Tables, pair: string, table: LocalTable, options: LocalObservationOptions): Promise<LocalObservation> {
-	const candidates = await filterCandidates(tx, tables, pair, options.mayNarrow);
+	// Asked before and after the rows are read, in the transaction that reads them: it may have been switched on since the run began.
+	const hidBefore = options.isRowSecurityActive || (await isRowSecurityActive(tx, table));
+	const candidates = await filterCandidates(tx, tables, pair, { narrow: options.mayNarrow, hidesRows: hidBefore });
 	await compare(tx, tables, pair, table, candidates.condition);
+	const hidesRows = hidBefore || (await isRowSecurityActive(tx, table));
+	if (hidesRows && !hidBefore) await forgetSnapshot(tx, tables, pair);
 	const changed = await markChanged(tx, tables);
 	await markScope(tx, tables);
-	const missing = options.isRowSecurityActive ? 0 : await markMissing(tx, tables);
+	const missing = hidesRows ? 0 : await markMissing(tx, tables);
 	await markReturned(tx, tables);
 	await reviveTombstones(tx, tables, pair, options.versusUpdate);
 	const created = await linkNewRows(tx, tables, pair);
@@ -40,6 +44,11 @@ export async function observeLocal(tx: Transaction, tables: Tables, pair: string
 	const filter = filterExpression(table, 't', 1);
 	const [count] = await tx.query<{ rows: string }>({ text: `select count(*) as rows from ${qualifiedName(table)} t where ${filter.text}`, values: filter.values });
 	return { rows: Number(count?.rows ?? 0), changed, created, missing };
+}
+
+async function isRowSecurityActive(tx: Transaction, table: LocalTable): Promise<boolean> {
+	const [row] = await tx.query<{ is_active: boolean }>({ text: `select row_security_active('${qualifiedName(table).replaceAll("'", "''")}') as is_active` });
+	return row?.is_active ?? true;
 }
 
 /**

@@ -34,6 +34,9 @@ export interface NewOperation {
 	readonly baseAfter: Buffer | null;
 }
 
+/** Draws the next number of the operations' one sequence: for ids, and for the order in which they are settled. */
+const nextNumber = (tables: Tables): string => `nextval(pg_get_serial_sequence('${tables.operation.replaceAll("'", "''")}', 'id'))`;
+
 const hex = (sum: Buffer | null): string | null => (sum === null ? null : `\\x${sum.toString('hex')}`);
 
 /** Inserts operations in order and answers their ids in that order. */
@@ -48,18 +51,18 @@ export async function insertOperations(tx: Transaction, tables: Tables, operatio
 	// Ids are drawn first, so that they can be told apart by ordinal whatever order the rows are inserted in.
 	const inserted = await tx.query<{ id: string }>({
 		text: `with given as (
-				select nextval(pg_get_serial_sequence('${tables.operation.replaceAll("'", "''")}', 'id')) as new_id, o.*
+				select ${nextNumber(tables)} as new_id, o.*
 				from jsonb_to_recordset($1::jsonb) as o (ordinal integer, run bigint, batch integer, pair bigint, link bigint, side text, kind text, status text, fields text[],
 					values_sent jsonb, before_image jsonb, agreed_local jsonb, agreed_remote jsonb, reason text, local_sum bytea, remote_sum bytea, provenance text,
 					remote_user text, deadline_ms bigint, base_before bytea, base_after bytea)
 			), put as (
 				insert into ${tables.operation} (id, run, batch, pair, link, side, kind, status, fields, values_sent, before_image, agreed_local, agreed_remote, reason,
-					planned_local_sum, planned_remote_sum, provenance, remote_user, sent_at, deadline_at, base_before, base_after, finished_at)
+					planned_local_sum, planned_remote_sum, provenance, remote_user, sent_at, deadline_at, base_before, base_after, finished_at, settled_order)
 				overriding system value
 				select new_id, run, batch, pair, link, side, kind, status, fields, values_sent, before_image, agreed_local, agreed_remote, reason, local_sum, remote_sum, provenance,
 					remote_user, case when deadline_ms is not null then clock_timestamp() end, clock_timestamp() + make_interval(secs => deadline_ms / 1000.0), base_before, base_after,
-					case when status = 'done' then clock_timestamp() end
-				from given
+					case when status = 'done' then clock_timestamp() end, case when status = 'done' then ${nextNumber(tables)} end
+				from (select * from given order by ordinal) in_order
 			)
 			select new_id as id from given order by ordinal`,
 		values: [JSON.stringify(rows)],
@@ -85,15 +88,18 @@ export interface OperationEnd {
 
 export async function endOperations(tx: Transaction, tables: Tables, ends: readonly OperationEnd[]): Promise<void> {
 	if (ends.length === 0) return;
-	const rows = ends.map((end) => ({
-		id: end.id, status: end.status, code: end.code, message: end.message, after_image: end.after, before_image: end.before ?? null,
+	const rows = ends.map((end, ordinal) => ({
+		ordinal, id: end.id, status: end.status, code: end.code, message: end.message, after_image: end.after, before_image: end.before ?? null,
 		agreed_local: end.agreedLocal, agreed_remote: end.agreedRemote, base_before: hex(end.baseBefore), base_after: hex(end.baseAfter),
 	}));
 	await tx.execute({
 		text: `update ${tables.operation} o set status = e.status, last_code = e.code, last_message = e.message, after_image = e.after_image, before_image = coalesce(e.before_image, o.before_image), attempts = o.attempts + 1,
 				agreed_local = e.agreed_local, agreed_remote = e.agreed_remote, base_before = e.base_before, base_after = e.base_after,
-				finished_at = case when e.status in ('sending', 'creating') then null else clock_timestamp() end
-			from jsonb_to_recordset($1::jsonb) as e (id bigint, status text, code text, message text, after_image jsonb, before_image jsonb, agreed_local jsonb, agreed_remote jsonb, base_before bytea, base_after bytea)
+				finished_at = case when e.status in ('sending', 'creating') then null else clock_timestamp() end, settled_order = e.place
+			from (
+				select given.*, case when given.status in ('sending', 'creating') then null else ${nextNumber(tables)} end as place
+				from (select * from jsonb_to_recordset($1::jsonb) as g (ordinal integer, id bigint, status text, code text, message text, after_image jsonb, before_image jsonb, agreed_local jsonb, agreed_remote jsonb, base_before bytea, base_after bytea) order by ordinal) given
+			) e
 			where o.id = e.id`,
 		values: [JSON.stringify(rows)],
 	});
@@ -148,14 +154,14 @@ export interface UnsettledOperation {
 	readonly remote_user: string | null;
 	readonly planned_local_sum: Buffer | null;
 	readonly sent_at_ms: string;
-	/** Until when something sent before may still take effect. */
+	/** Until when something sent before may still take effect; the whole deadline where the clock was set back meanwhile. */
 	readonly wait_ms: string;
 }
 
 export function readUnsettled(tx: Transaction, tables: Tables, pair: string): Promise<readonly UnsettledOperation[]> {
 	return tx.query<UnsettledOperation>({
 		text: `select id, link, kind, status, values_sent, agreed_local, agreed_remote, fields, provenance, remote_user, planned_local_sum,
-				floor(extract(epoch from sent_at) * 1000)::bigint as sent_at_ms, ceil(extract(epoch from deadline_at - clock_timestamp()) * 1000)::bigint as wait_ms
+				floor(extract(epoch from sent_at) * 1000)::bigint as sent_at_ms, ceil(extract(epoch from least(deadline_at - clock_timestamp(), deadline_at - sent_at)) * 1000)::bigint as wait_ms
 			from ${tables.operation} where pair = $1 and side = 'remote' and status in ('sending', 'creating') order by id`,
 		values: [pair],
 	});

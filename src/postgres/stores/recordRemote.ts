@@ -85,11 +85,13 @@ function markChanged(tx: Transaction, tables: Tables, pair: string, trustSeen: b
 	});
 }
 
+/** What came back is noted as it is now: where base was parked meanwhile, nothing else tells what it holds. */
 async function markReturned(tx: Transaction, tables: Tables, pair: string): Promise<void> {
 	await tx.execute({
 		text: `update ${tables.link} l set
 				gone_side = case when l.gone_side = 'both' then 'local' end, gone_sightings = 0, gone_first_seen = case when l.gone_side = 'both' then l.gone_first_seen end,
 				state = case when l.state = 'vanished' then 'live' else l.state end,
+				remote_seen = s.record, remote_sum = s.sum, remote_lock = s.lock, remote_updated_at = s.updated_at,
 				pending = ${addPending('l', 'reappeared')}, pending_since = coalesce(l.pending_since, clock_timestamp()), updated_at = clock_timestamp()
 			from staged s
 			where l.pair = $1 and l.remote_id = s.remote_id and l.state <> 'tombstone' and l.gone_side in ('remote', 'both')`,
@@ -109,6 +111,7 @@ async function markScope(tx: Transaction, tables: Tables, pair: string): Promise
 		text: `update ${tables.link} l set
 				out_side = case when l.out_side = 'both' then 'local' end,
 				state = case when l.out_side = 'both' then l.state else 'live' end,
+				remote_seen = s.record, remote_sum = s.sum, remote_lock = s.lock, remote_updated_at = s.updated_at,
 				pending = ${addPending('l', 're_entered')}, pending_since = coalesce(l.pending_since, clock_timestamp()), updated_at = clock_timestamp()
 			from staged s
 			where l.pair = $1 and l.remote_id = s.remote_id and s.in_scope and l.state = 'out_of_scope' and l.out_side in ('remote', 'both')`,

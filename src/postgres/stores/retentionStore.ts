@@ -66,7 +66,7 @@ export async function foldHistory(tx: Transaction, tables: Tables, run: string, 
 	if (links.length === 0) return 0;
 	const ids = links.map((row) => row.link);
 	const steps = await tx.query<FoldRow>({
-		text: `select o.id, o.link, o.kind, o.agreed_local, o.agreed_remote from ${tables.operation} o where o.link = any($2::bigint[]) and o.run <= $1 and o.status = 'done' and o.base_after is not null order by o.finished_at, o.id`,
+		text: `select o.id, o.link, o.kind, o.agreed_local, o.agreed_remote from ${tables.operation} o where o.link = any($2::bigint[]) and o.run <= $1 and o.status = 'done' and o.base_after is not null order by o.settled_order`,
 		values: [run, ids],
 	});
 	const folded = [...groupBy(steps, (step) => step.link).values()].map((own) => ({ id: (own.at(-1) as FoldRow).id, base: foldBases(own) }));

@@ -12,9 +12,10 @@ export interface CandidateFilter {
 /**
  * Narrows a big table to the rows whose transaction id is recent, without trigger, right or index
  * (docs/decisions/0003-row-candidates.md), and remembers where the next observation starts. Call it before the table
- * is read: what commits in between is then looked at twice rather than never.
+ * is read: what commits in between is then looked at twice rather than never. `hidesRows`: row-level security keeps rows from us;
+ * then the table is compared whole, now and next time, since a row that shows itself later was written before.
  */
-export async function filterCandidates(tx: Transaction, tables: Tables, pair: string, isAllowed: boolean): Promise<CandidateFilter> {
+export async function filterCandidates(tx: Transaction, tables: Tables, pair: string, may: { readonly narrow: boolean; readonly hidesRows: boolean }): Promise<CandidateFilter> {
 	const [state] = await tx.query<{ next: string; previous: string | null; is_same_cluster: boolean | null; now: string }>({
 		text: `select pg_snapshot_xmax(pg_current_snapshot())::text as next, pg_snapshot_xmin(c.local_snapshot::pg_snapshot)::text as previous,
 				c.canary = c.xmin::text::bigint as is_same_cluster, pg_current_snapshot()::text as now
@@ -22,12 +23,17 @@ export async function filterCandidates(tx: Transaction, tables: Tables, pair: st
 		values: [pair],
 	});
 	// The row's own xmin tells a dump and restore: there ids begin anew, and the old snapshot means nothing.
-	await tx.execute({ text: `update ${tables.cursor} set local_snapshot = $2, ${markCanary} where pair = $1`, values: [pair, state?.now ?? null] });
-	if (!isAllowed || state === undefined || state.previous === null || state.is_same_cluster !== true) return { condition: null };
+	await tx.execute({ text: `update ${tables.cursor} set local_snapshot = $2, ${markCanary} where pair = $1`, values: [pair, may.hidesRows ? null : (state?.now ?? null)] });
+	if (!may.narrow || may.hidesRows || state === undefined || state.previous === null || state.is_same_cluster !== true) return { condition: null };
 	const next = BigInt(state.next);
 	const span = next - BigInt(state.previous);
 	if (span < 0n || span >= FARTHEST) return { condition: null };
 	return { condition: `((${next} - t.xmin::text::bigint) & 4294967295) <= ${span}` };
+}
+
+/** The next observation compares every row. */
+export async function forgetSnapshot(tx: Transaction, tables: Tables, pair: string): Promise<void> {
+	await tx.execute({ text: `update ${tables.cursor} set local_snapshot = null, ${markCanary} where pair = $1`, values: [pair] });
 }
 
 /** Every update of the cursor row sets this, so that its xmin is the one it holds. */

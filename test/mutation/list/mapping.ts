@@ -1,0 +1,58 @@
+import type { Mutation } from '../mutation';
+
+export const mapping: readonly Mutation[] = [
+	{
+		name: 'finer-value-lost',
+		file: 'src/mapping/lenses/pairedLens.ts',
+		find: "if (held.status === 'value' && isEqualJson(held.value, canonical)) return { status: 'value', values: Object.fromEntries([[name, present]]) };",
+		replace: 'void held;',
+		why: 'An archived task would become merely done as soon as anything is written.',
+		tests: ['test/mapping/laws.test.ts', 'test/plan/planLink.test.ts'],
+		testName: 'value_map L4|pitfall 1, L4',
+	},
+	{
+		name: 'time-of-day-lost',
+		file: 'src/mapping/lenses/dueLens.ts',
+		find: "if (held.status === 'value' && isEqualJson(held.value, canonical)) return { status: 'value', values: Object.fromEntries(names.map((name) => [name, current[name] as Json])) };",
+		replace: 'void held;',
+		why: 'A date that has not changed would rewrite both columns of the due time.',
+		tests: ['test/mapping/dueDates.test.ts'],
+		testName: 'due leaves both alone',
+	},
+	{
+		name: 'due-day-in-utc',
+		file: 'src/mapping/lenses/dueLens.ts',
+		find: 'const zone = compileTimeZone(spec.timeZone, field.name);',
+		replace: "const zone = compileTimeZone('UTC', field.name);",
+		why: 'What is due in the evening would be due on the next day.',
+		tests: ['test/mapping/dueDates.test.ts', 'test/run/dueDates.test.ts'],
+		testName: 'due takes an evening|due_at decides and keeps its time of day',
+	},
+	{
+		name: 'unknown-record-is-null',
+		file: 'src/mapping/lenses/referenceLens.ts',
+		find: "return link === undefined ? { status: 'unresolved', ref: `record:${side}:${key}`, value: normal } : found(link);",
+		replace: 'return found(link ?? null);',
+		why: 'A parent outside the project would take the row out of its own tree.',
+		tests: ['test/plan/planLink.test.ts', 'test/run/references.test.ts'],
+		testName: 'pitfall 45',
+	},
+	{
+		name: 'unknown-person-is-nobody',
+		file: 'src/mapping/lenses/userLens.ts',
+		find: "return remote === undefined ? { status: 'unresolved', ref: `user:local:${normal}`, value: normal } : found(remote);",
+		replace: 'return found(remote ?? null);',
+		why: 'A person without entry in the user map would be taken off their tasks.',
+		tests: ['test/plan/planLink.test.ts', 'test/run/references.test.ts'],
+		testName: 'pitfall 14: (leaves the other side alone|an assignee without entry)',
+	},
+	{
+		name: 'line-ends-are-edits',
+		file: 'src/mapping/lenses/textLens.ts',
+		find: String.raw`return text.replace(/\r\n?/g, '\n').trimEnd();`,
+		replace: 'return text;',
+		why: 'OpenProject rewrites line ends: every text would come back as an edit.',
+		tests: ['test/plan/planLink.test.ts'],
+		testName: 'pitfall 1: text that only differs',
+	},
+];

@@ -1,0 +1,58 @@
+import type { Mutation } from '../mutation';
+
+export const recovery: readonly Mutation[] = [
+	{
+		name: 'created-without-looking',
+		file: 'src/run/recover.ts',
+		find: 'const found = await findCreated(context, operation);',
+		replace: 'const found = null as Awaited<ReturnType<typeof findCreated>>;',
+		why: 'A create whose answer was lost would be made a second time.',
+		tests: ['test/run/creates.test.ts'],
+		testName: 'a row edited while the answer was lost|identical siblings end up',
+	},
+	{
+		name: 'deadline-not-awaited',
+		file: 'src/run/recover.ts',
+		find: 'if (longest > 0) await waitFor(context, longest);',
+		replace: '',
+		why: 'A create that is still on its way would arrive after it was looked for, and be made twice.',
+		tests: ['test/mutation/lateCreates.test.ts'],
+		testName: 'nothing is there twice',
+	},
+	{
+		name: 'sending-not-settled',
+		file: 'src/run/recover.ts',
+		find: ': await recoverWrite(context, operation);',
+		replace: ": await close(context, operation, 'superseded', 'It had not taken effect.');",
+		why: 'What we wrote ourselves without hearing the answer would be taken for somebody’s edit.',
+		tests: ['test/run/echoes.test.ts', 'test/run/tombstones.test.ts'],
+		testName: 'whose answer was lost',
+	},
+	{
+		name: 'similar-work-package-adopted',
+		file: 'src/run/recover.ts',
+		find: 'return unlinked.length > 0 ? { doubtful: unlinked.map((one) => one.id) } : null;',
+		replace: 'return unlinked[0] ?? null;',
+		why: 'A work package that only looks alike would become the partner of the row.',
+		tests: ['test/run/creates.test.ts'],
+		testName: 'that is only similar is left to a person',
+	},
+	{
+		name: 'create-repeated-in-the-run',
+		file: 'src/run/writeRemote.ts',
+		find: "return { ...nothing, prepared, outcome: { status: 'not_done', pending: 'retry' }, status: 'creating', message: answer.message };",
+		replace: 'return notSent(prepared, answer.message);',
+		why: 'A create without an answer would be forgotten, and planned anew.',
+		tests: ['test/run/creates.test.ts'],
+		testName: 'pitfall 10',
+	},
+	{
+		name: 'open-create-planned-again',
+		file: 'src/postgres/stores/linkStore.ts',
+		find: "u.status in ('sending', 'creating'))`;",
+		replace: "u.status in ('sending'))`;",
+		why: 'A create whose fate is open would be sent a second time in the same run.',
+		tests: ['test/run/creates.test.ts'],
+		testName: 'pitfall 10',
+	},
+];

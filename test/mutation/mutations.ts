@@ -1,0 +1,15 @@
+import { deletions } from './list/deletions';
+import { mapping } from './list/mapping';
+import { merge } from './list/merge';
+import { observing } from './list/observing';
+import { openproject } from './list/openproject';
+import { planning } from './list/planning';
+import { postgres } from './list/postgres';
+import { recovery } from './list/recovery';
+import { safeguards } from './list/safeguards';
+import { undo } from './list/undo';
+import { writing } from './list/writing';
+import type { Mutation } from './mutation';
+
+/** All chosen ways to break the engine, by what they are about. */
+export const mutations: readonly Mutation[] = [...safeguards, ...merge, ...mapping, ...planning, ...deletions, ...undo, ...observing, ...writing, ...recovery, ...postgres, ...openproject];

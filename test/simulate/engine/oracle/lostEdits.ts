@@ -1,0 +1,60 @@
+import type { WorkPackageView } from '../../../../sandbox/openproject';
+import { isByEngine, movedFields, valueOf } from './chronicle';
+import type { Change, Chronicle } from './chronicle';
+import type { ConflictRow, LinkState, TaskFields } from './index';
+import { FIELD_OF, UNIQUE } from './words';
+import type { Field, Value } from './words';
+
+/**
+ * M5, E9: an engine may write over a value only if the other side has held that value before (so whoever gave the other side its
+ * newer value had it before their eyes), or if it is kept in a conflict. M4: what it writes, the other side has held.
+ */
+export function lostEdits(chronicle: Chronicle, conflicts: readonly ConflictRow[], links: readonly LinkState[]): readonly string[] {
+	const found: string[] = [];
+	for (const change of chronicle.changes) {
+		if (!isByEngine(change)) continue;
+		for (const field of movedFields(change)) {
+			if (field === 'parent' && wentWithParent(change, chronicle)) continue;
+			const before = valueOf(change.side, change.old as TaskFields | WorkPackageView, field);
+			const after = valueOf(change.side, change.new as TaskFields | WorkPackageView, field);
+			const where = `${change.side} ${change.id} ${field}: ${JSON.stringify(before)} -> ${JSON.stringify(after)} by ${change.author} at ${change.moment}`;
+			if (!chronicle.wasSeenByPartner(change, field, before) && !isFirst(change, field, chronicle) && !isKept(before, field, conflicts, linksOf(change, links))) found.push(`M5 an edit was written over and is kept nowhere: ${where}`);
+			if (!isDeletionEffect(field, after) && !chronicle.wasSeenByPartner(change, field, after)) found.push(`M4 a value nobody gave was written: ${where}`);
+		}
+	}
+	return found;
+}
+
+/** The table's own foreign key empties the parent of a row whose parent is deleted; so does OpenProject for what is moved out. */
+function wentWithParent(change: Change, chronicle: Chronicle): boolean {
+	const parent = valueOf(change.side, change.old as TaskFields | WorkPackageView, 'parent');
+	const isEmptied = valueOf(change.side, change.new as TaskFields | WorkPackageView, 'parent') === null;
+	return isEmptied && parent !== null && chronicle.of(change.side, String(parent)).some((one) => one.new === null && one.moment === change.moment);
+}
+
+/** A small vocabulary has defaults nobody chose: the value a record was born with, where nobody has touched the field since. */
+function isFirst(change: Change, field: Field, chronicle: Chronicle): boolean {
+	if (UNIQUE.has(field)) return false;
+	const earlier = chronicle.of(change.side, change.id).filter((one) => one.order < change.order);
+	return !earlier.some((one) => !isByEngine(one) && movedFields(one).includes(field));
+}
+
+/** A deletion on the other side shows as a status. */
+function isDeletionEffect(field: Field, after: Value): boolean {
+	return field === 'status' && (after === 'Rejected' || after === 'Cancelled');
+}
+
+function linksOf(change: Pick<Change, 'side' | 'id'>, links: readonly LinkState[]): ReadonlySet<string> {
+	return new Set(links.filter((link) => (change.side === 'local' ? link.localKey : link.remoteId) === change.id).map(({ id }) => id));
+}
+
+/** Texts and dates are looked for as they are; of the small vocabularies a conflict about the field has to be there. */
+export function isKept(value: Value, field: Field, conflicts: readonly ConflictRow[], links: ReadonlySet<string>): boolean {
+	return conflicts.some((conflict) => {
+		if (!links.has(conflict.link)) return false;
+		const isAbout = conflict.field === '*' || conflict.field.split(',').some((name) => FIELD_OF[name] === field);
+		if (!UNIQUE.has(field)) return isAbout;
+		const kept = JSON.stringify([conflict.local, conflict.remote, conflict.resolution]);
+		return value === null || value === '' ? isAbout : kept.includes(JSON.stringify(value).slice(1, -1));
+	});
+}

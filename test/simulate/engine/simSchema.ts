@@ -1,0 +1,56 @@
+/**
+ * What a simulated database has beside the user's tables, in a schema `sim` that comes first in every session's search path:
+ * clocks that the simulation sets (sequences, because they count at once and for everybody), row ids that come from the seed, and
+ * a history of every change to a task, to a base and to the fencing number, whoever made it.
+ *
+ * clock: the database's own time in microseconds since 1970. moment: the simulation's, never shifted.
+ */
+export const simSchema = `
+	create schema sim;
+	create sequence sim.clock; create sequence sim.moment; create sequence sim.row;
+	create function sim.clock_timestamp() returns timestamptz language sql stable as 'select pg_catalog.to_timestamp((select last_value from sim.clock) / 1000000.0)';
+	create function sim.now() returns timestamptz language sql stable as 'select sim.clock_timestamp()';
+	create function sim.row_id() returns uuid language sql volatile security definer as $$select pg_catalog.md5('row' || pg_catalog.nextval('sim.row'))::uuid$$;
+	create table sim.history (seq bigint generated always as identity primary key, moment bigint not null, author text not null, what text not null, id text not null, old jsonb, new jsonb);
+	create function sim.note(what text, id text, old jsonb, new jsonb) returns void language sql security definer as
+		$$insert into sim.history (moment, author, what, id, old, new)
+			select last_value, coalesce(nullif(pg_catalog.current_setting('sim.author', true), ''), 'user'), what, id, old, new from sim.moment$$;
+	create function sim.fields(task jsonb) returns jsonb language sql immutable as
+		$$select case when task is null then null else pg_catalog.jsonb_build_object('id', task -> 'id', 'title', task -> 'task_title', 'text', task -> 'task_description_detailed', 'status', task -> 'status', 'priority', task -> 'priority',
+			'assignee', task -> 'assigned_to_user_id', 'parent', task -> 'parent_task_id', 'remote', task -> 'openproject_id',
+			'due', coalesce(((task ->> 'due_at')::timestamptz at time zone 'America/New_York')::date, (task ->> 'due_date')::date)) end$$;
+	create function sim.task_changed() returns trigger language plpgsql security definer as $$
+		declare before jsonb := case when tg_op = 'INSERT' then null else sim.fields(to_jsonb(old)) end; after jsonb := case when tg_op = 'DELETE' then null else sim.fields(to_jsonb(new)) end;
+		begin
+			if before is distinct from after then perform sim.note('task', coalesce(after, before) ->> 'id', before, after); end if;
+			return null;
+		end $$;
+	create trigger task_history after insert or update or delete on public.tasks for each row execute function sim.task_changed();
+	create function sim.base_moved() returns trigger language plpgsql security definer as $$
+		begin
+			perform sim.note('base', new.id::text, jsonb_build_object('local', old.base_local, 'remote', old.base_remote),
+				jsonb_build_object('local', new.base_local, 'remote', new.base_remote, 'key', new.local_key::jsonb ->> 0, 'id', new.remote_id));
+			return null;
+		end $$;
+	create function sim.fence_moved() returns trigger language plpgsql security definer as $$
+		begin perform sim.note('fence', new.number::text, null, null); return null; end $$;
+	alter table public.tasks alter id set default sim.row_id(), alter created_at set default sim.now(), alter updated_at set default sim.now();
+`;
+
+/** Triggers on the package's own tables, which have to be there. */
+export const simTriggers = `
+	create trigger base_history after update of base_local, base_remote on batch_sync.link for each row
+		when (old.base_local is distinct from new.base_local or old.base_remote is distinct from new.base_remote) execute function sim.base_moved();
+	create trigger fence_history after update on batch_sync.fence for each row execute function sim.fence_moved();
+`;
+
+/** One line of sim.history. */
+export interface HistoryRow {
+	readonly seq: string;
+	readonly moment: string;
+	readonly author: string;
+	readonly what: 'task' | 'base' | 'fence';
+	readonly id: string;
+	readonly old: Record<string, unknown> | null;
+	readonly new: Record<string, unknown> | null;
+}
