@@ -1,5 +1,11 @@
 import { ConfigurationError } from '../errors';
 
+ 
+const CONTROL = /[\u0000-\u0020\u007f]/;
+ 
+const EACH_CONTROL = /[\u0000-\u001f\u007f]/g;
+const LONGEST_SHOWN = 200;
+
 /**
  * The address of an OpenProject as people open it in a browser: origin and sub-path, without a slash at the end,
  * without `/api` or `/api/v3`, and without user name, password, query or fragment.
@@ -7,14 +13,18 @@ import { ConfigurationError } from '../errors';
  * @throws ConfigurationError where the given text is no http(s) address.
  */
 export function normaliseBaseUrl(given: string): string {
-	const url = URL.canParse(given.trim()) ? new URL(given.trim()) : null;
+	const text = given.trim();
+	const isBroken = CONTROL.test(text);
+	const url = !isBroken && URL.canParse(text) ? new URL(text) : null;
 	if (url === null || (url.protocol !== 'https:' && url.protocol !== 'http:')) {
-		throw new ConfigurationError(`'${withoutUserInfo(given)}' is not the address of an OpenProject. Give the address you open in the browser, e.g. https://openproject.example.com.`);
+		throw new ConfigurationError(`'${withoutUserInfo(given)}' is not the address of an OpenProject. Give the address you open in the browser, e.g. https://openproject.example.com${isBroken ? ', without line breaks, tabs or spaces' : ''}.`);
 	}
 	return `${url.origin}${url.pathname.replace(/\/+$/, '').replace(/\/api(\/v3)?$/, '').replace(/\/+$/, '')}`;
 }
 
-/** An address fit for a message: nothing that could be a credential. */
+/** An address fit for a message: nothing that could be a credential (whatever comes before the last @, well formed or not), in one line. */
 export function withoutUserInfo(address: string): string {
-	return address.replace(/\/\/[^/@]*@/, '//').replace(/[?#].*$/, '');
+	const plain = address.replace(/^([a-z][a-z0-9+.-]*:[/\\]{2,})?.*@/is, '$1').replace(/[?#].*$/s, '');
+	const shown = plain.replace(EACH_CONTROL, (character) => `\\u${character.charCodeAt(0).toString(16).padStart(4, '0')}`);
+	return shown.length > LONGEST_SHOWN ? `${shown.slice(0, LONGEST_SHOWN)}…` : shown;
 }

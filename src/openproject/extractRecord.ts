@@ -1,4 +1,5 @@
 import { RemoteAnswerError } from '../errors';
+import { showable, storable } from '../record';
 import type { Json, JsonObject } from '../record';
 import type { RemoteRecord } from '../run/remotePort';
 import { collectionOfHref, idOf, idOfHref } from './ids';
@@ -25,6 +26,7 @@ export function toRemoteRecord(workPackage: unknown, scope: RecordScope): Remote
 	const lockVersion = own(workPackage, 'lockVersion');
 	if (typeof lockVersion !== 'number' || !Number.isSafeInteger(lockVersion)) throw new RemoteAnswerError(`OpenProject gave work package ${id} without a lockVersion; the API user may not be allowed to see all of it.`);
 	const links = own(workPackage, '_links');
+	requireWhole(workPackage, id, scope.properties);
 	const projectId = idOfHref(stringAt(links, 'project', 'href'));
 	const typeId = idOfHref(stringAt(links, 'type', 'href'));
 	const provenance = scope.provenanceKey === null ? null : own(workPackage, scope.provenanceKey);
@@ -35,10 +37,31 @@ export function toRemoteRecord(workPackage: unknown, scope: RecordScope): Remote
 		updatedAt: timeOf(workPackage, 'updatedAt', id),
 		createdAt: timeOf(workPackage, 'createdAt', id),
 		authorId: idOfHref(stringAt(links, 'author', 'href')),
-		provenance: typeof provenance === 'string' && provenance !== '' ? provenance : null,
+		provenance: typeof provenance === 'string' && provenance !== '' && showable(provenance) === provenance ? provenance : null,
 		inScope: projectId === scope.projectId && (scope.typeId === null || typeId === scope.typeId),
 		children: arrayAt(links, 'children').map((child) => idOfHref(own(child, 'href'))).filter((child) => child !== null),
 	};
+}
+
+/** What every work package has. Where an answer lacks it, something on the way dropped it, and empty it is not. */
+const ALWAYS_THERE: readonly string[] = ['subject', 'description'];
+const ALWAYS_LINKED: readonly string[] = ['status', 'priority'];
+
+function requireWhole(workPackage: unknown, id: string, properties: readonly string[]): void {
+	const lacks = (what: string): never => {
+		throw new RemoteAnswerError(`OpenProject gave work package ${id} without its ${what}. Nothing is concluded from that. Something between here and OpenProject may be shortening its answers.`);
+	};
+	for (const property of ALWAYS_THERE) {
+		if (!properties.includes(property)) continue;
+		const value = own(workPackage, property);
+		if (value === undefined) lacks(property);
+		if (property === 'description' && value !== null && !(isObject(value) && (typeof value['raw'] === 'string' || value['raw'] === null))) lacks(property);
+	}
+	for (const name of ['project', 'type', ...ALWAYS_LINKED.filter((one) => properties.includes(one))]) {
+		if (at(workPackage, '_links', name) === undefined) lacks(name);
+	}
+	if (idOfHref(stringAt(workPackage, '_links', 'project', 'href')) === null) lacks('project');
+	if (idOfHref(stringAt(workPackage, '_links', 'type', 'href')) === null) lacks('type');
 }
 
 /** ISO 8601 UTC with milliseconds, so that times compare as texts. */
@@ -51,10 +74,11 @@ function timeOf(workPackage: unknown, property: string, id: string): string {
 
 /**
  * The given properties of a work package: names for what is chosen by name, ids for people and the parent, the source
- * of formatted text, plain values for the rest. A property the work package does not have is null.
+ * of formatted text, plain values for the rest. A property the work package does not have is null; what cannot be stored is
+ * marked (`storable`).
  */
 export function extractRecord(workPackage: unknown, properties: readonly string[]): JsonObject {
-	return Object.fromEntries(properties.map((property) => [property, valueOf(workPackage, property)]));
+	return Object.fromEntries(properties.map((property) => [property, storable(valueOf(workPackage, property))]));
 }
 
 function valueOf(workPackage: unknown, property: string): Json {

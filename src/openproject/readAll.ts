@@ -15,7 +15,7 @@ export async function readAll(api: OpenProjectApi, path: string, query: Query, i
 	let size = 0;
 	for (let offset = 1; ; offset += 1) {
 		const page = await api.getPage(path, { ...query, offset: String(offset), pageSize: '-1' }, isAbandoned);
-		elements.push(...page.elements);
+		for (const element of page.elements) elements.push(element);
 		if (offset === 1) {
 			size = page.elements.length;
 			limit = 2 * Math.ceil(page.total / Math.max(1, size)) + SPARE_PAGES;

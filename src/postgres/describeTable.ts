@@ -1,3 +1,4 @@
+import { quoteIdentifier } from './quoteIdentifier';
 import { closestNames } from '../closestNames';
 import { ConfigurationError } from '../errors';
 import { describeColumns, type ColumnDescription } from './describeColumns';
@@ -43,6 +44,8 @@ const KINDS = `case c.relkind when 'r' then 'table' when 'p' then 'partitioned' 
  * closest schemas or tables where there is none.
  */
 export async function describeTable(tx: Transaction, schema: string, table: string): Promise<TableDescription> {
+	// Names no identifier can be are refused before PostgreSQL sees them.
+	for (const name of [schema, table]) quoteIdentifier(name);
 	const relation = await findRelation(tx, schema, table);
 	if (relation === undefined) throw await unknownTable(tx, schema, table);
 	return {

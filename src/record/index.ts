@@ -10,3 +10,4 @@ export { isEqualJson } from './isEqualJson';
 export { isCalendarDate } from './isCalendarDate';
 export { sortUnique } from './sortUnique';
 export { groupBy } from './groupBy';
+export { showable, storable, unstorableIn } from './unstorable';

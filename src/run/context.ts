@@ -54,6 +54,8 @@ export interface RunContext {
 	nowMs(): number;
 	/** Work packages that may be what an interrupted run was making: neither adopted nor copied until a person decides. */
 	readonly doubtfulCreates: string[];
+	/** Writes that could not be made for a reason that concerns no single record (a refused credential, a redirect, no connection), and the latest such reason. */
+	notMade: { count: number; message: string } | null;
 	readonly remarks: string[];
 	readonly written: { local: number; remote: number };
 	effectiveMode: RunMode;

@@ -30,7 +30,7 @@ export async function finish(context: RunContext, outcome: RunOutcome): Promise<
 	const report = await readReport(context, { agreements: outcome.summary.agreements, planId });
 	context.remarks.push(...(await fenced(context, (tx) => standingRemarks(tx, context))));
 	const durationMs = Math.round(context.clock.monotonic() - context.begunAt);
-	const message = sentenceFor({ status, pair: context.configuration.name, task: context.task, undoes: context.undoes, report, written: context.written, findings, durationMs, stopReason: context.stop.reason(), planId, released: outcome.released ?? 0, hasPlanned: outcome.hasPlanned ?? true });
+	const message = sentenceFor({ status, pair: context.configuration.name, task: context.task, undoes: context.undoes, report, written: context.written, findings, durationMs, stopReason: context.stop.reason(), planId, released: outcome.released ?? 0, hasPlanned: outcome.hasPlanned ?? true, notMade: context.notMade });
 	const finishedAt = await fenced(context, (tx) =>
 		endRun(tx, context.tables, context.run.id, {
 			status, effectiveMode: context.effectiveMode, message, guards: guardsAsJson(findings), remarks: context.remarks,

@@ -72,6 +72,7 @@ const noPlan: PlanSummary = { links: 0, agreements: 0, noBaseConflicts: 0 };
 
 function statusOf(context: RunContext): RunStatus {
 	const reason = context.stop.reason();
+	if (reason === null && context.notMade !== null) return 'partial';
 	return reason === null ? 'done' : reason === 'cancelled' ? 'cancelled' : 'partial';
 }
 

@@ -7,12 +7,15 @@ import type { PlanSummary } from './planRun';
 /** Counts what the guards look at, from the stored plan and the links. */
 export async function measureGuards(context: RunContext, summary: PlanSummary, observed: { readonly localRows: number; readonly remoteTotal: number | null }): Promise<GuardMeasures> {
 	const { link, operation } = context.tables;
+	// Links whose absent record was judged before (vanished, elsewhere, before a person) say nothing new about an empty side.
+	const isCounted = `state not in ('tombstone', 'vanished', 'out_of_scope')
+		and not (gone_side is not null and exists (select 1 from ${context.tables.conflict} c where c.link = l.id and c.field = '*' and c.status = 'pending_review'))`;
 	const [links] = await fenced(context, (tx) =>
 		tx.query<{ live: string; paired: string; remote: string }>({
-			text: `select count(*) filter (where local_key is not null and remote_id is not null and state <> 'tombstone' and base_local <> '{}'::jsonb) as live,
+			text: `select count(*) filter (where local_key is not null and remote_id is not null and base_local <> '{}'::jsonb and ${isCounted}) as live,
 					count(*) filter (where local_key is not null and remote_id is not null and state <> 'tombstone') as paired,
 					count(*) filter (where remote_id is not null and state <> 'tombstone' and coalesce(gone_side, 'local') = 'local' and coalesce(out_side, 'local') = 'local') as remote
-				from ${link} where pair = $1`,
+				from ${link} l where pair = $1`,
 			values: [context.pair.id],
 		}),
 	);

@@ -1,4 +1,4 @@
-import { checksum } from '../record';
+import { checksum, unstorableIn } from '../record';
 import type { RemoteObservation } from '../postgres/stores/recordRemote';
 import { recordRemote } from '../postgres/stores/recordRemote';
 import { readCursor, writeSweep, writeWatermark } from '../postgres/stores/pairStore';
@@ -117,7 +117,7 @@ export function observationOf(one: RemoteRecord): RemoteObservation {
 		lockVersion: one.lockVersion,
 		updatedAt: one.updatedAt,
 		provenance: one.provenance,
-		title: typeof subject === 'string' ? subject : null,
+		title: typeof subject === 'string' ? subject : unstorableIn(subject),
 		inScope: one.inScope,
 	};
 }

@@ -21,6 +21,8 @@ interface RunFacts {
 	readonly released: number;
 	/** False: stopped before its plan was made and judged. */
 	readonly hasPlanned: boolean;
+	/** Writes that could not be made, for a reason that concerns no single record. */
+	readonly notMade: { readonly count: number; readonly message: string } | null;
 }
 
 const TASKS: Readonly<Record<RunTask['kind'], string>> = { sync: 'Run Sync', resync: 'Resync', apply_plan: 'Apply Plan', undo: 'Undo Run', release: 'Release Links' };
@@ -41,7 +43,7 @@ export function sentenceFor(facts: RunFacts): string {
 	const rest = open.length === 0 ? '' : ` Open: ${open.join(', ')}.`;
 	switch (facts.status) {
 		case 'done': return `${doneSentence(facts, work)}${rest}`;
-		case 'partial': return `${facts.stopReason === 'outage' ? 'Stopped early because OpenProject stopped answering' : 'Stopped at the deadline'} after ${work}; ${remainder(facts)}.${rest}`;
+		case 'partial': return `${partialSentence(facts, work)}${rest}`;
 		case 'cancelled': return `Cancelled after ${work}; ${remainder(facts)}.${rest}`;
 		case 'stopped_by_guard': return `Stopped by a guard, nothing was written. ${facts.findings.map((finding) => finding.message).join(' ')} The plan waits as plan ${facts.planId ?? ''}: Apply Plan carries out exactly that.`;
 		case 'previewed': return `Preview of ${facts.undoes === null ? `pair '${facts.pair}'` : `undoing run ${facts.undoes} of pair '${facts.pair}'`}: ${planned(report)}. Nothing was written; Apply Plan with plan ${facts.planId ?? ''} carries out exactly that.${facts.findings.length === 0 ? '' : ` A run of its own would be stopped by a guard: ${facts.findings.map((finding) => finding.message).join(' ')}`}`;
@@ -49,6 +51,13 @@ export function sentenceFor(facts: RunFacts): string {
 		case 'failed': return 'Failed.';
 		case 'running': return 'Running.';
 	}
+}
+
+function partialSentence(facts: RunFacts, work: string): string {
+	const { notMade } = facts;
+	const why = notMade === null ? '' : ` ${count(notMade.count, 'write')} could not be made: ${notMade.message}`;
+	if (facts.stopReason === null) return `Done in part, with ${work}.${why} What is left follows with the next run.`;
+	return `${facts.stopReason === 'outage' ? 'Stopped early because OpenProject stopped answering' : 'Stopped at the deadline'} after ${work}; ${remainder(facts)}.${why}`;
 }
 
 /** What becomes of the part of a run that was not reached. */

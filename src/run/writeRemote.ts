@@ -158,6 +158,7 @@ async function conclude(context: RunContext, prepared: PreparedLink, answer: Wri
 			return refusedWhole(context, prepared, answer.message);
 		case 'unavailable':
 			context.stop.noteOutage();
+			context.notMade = { count: (context.notMade?.count ?? 0) + 1, message: answer.message };
 			return notSent(prepared, answer.message);
 		case 'missing':
 			context.stop.noteAnswer();

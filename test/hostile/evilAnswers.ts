@@ -7,8 +7,8 @@ export interface EvilAnswer {
 	readonly what: string;
 	readonly tamper: Tamper;
 	readonly expected: 'correct' | RegExp;
-	/** Known not to hold yet. */
-	readonly isFailing?: true;
+	/** It concerns records one by one: their failures are noted, the run goes on. */
+	readonly perRecord?: boolean;
 }
 
 const JSON_ANSWER = { 'content-type': 'application/hal+json; charset=utf-8' };
@@ -64,16 +64,16 @@ export const EVIL_ANSWERS: readonly EvilAnswer[] = [
 	...['9007199254740993', '18446744073709551616', '1'.repeat(400), '1e400'].map((digits) => ({ what: `an id of ${digits.slice(0, 24)}, unquoted`, tamper: instead((body) => ({ body: body.replaceAll(/"id":\d+/g, `"id":${digits}`) })), expected: /id/ })),
 	{ what: 'every key twice, the last of which counts', tamper: everywhere((body) => body.replaceAll('"_type":"WorkPackage"', '"_type":"Nothing","subject":"first","id":999,"lockVersion":99,"_type":"WorkPackage"').replace(/^\{"_type":"Collection"/, '{"total":999,"_type":"Collection"')), expected: 'correct' },
 	{ what: '__proto__ and constructor in every object', tamper: everywhere((body) => body.replaceAll(/\{(?=")/g, `{${POLLUTION}`)), expected: 'correct' },
-	{ what: 'a subject by way of __proto__ alone', tamper: instead((body) => ({ body: body.replaceAll('"subject":', '"__proto__":{"subject":"evil"},"other":') })), expected: /subject/, isFailing: true },
+	{ what: 'a subject by way of __proto__ alone', tamper: instead((body) => ({ body: body.replaceAll('"subject":', '"__proto__":{"subject":"evil"},"other":') })), expected: /subject/ },
 	{ what: 'JSON 10,000 deep where nobody looks', tamper: everywhere((body) => `{"extra":${nested(10_000)},${body.slice(1)}`), expected: 'correct' },
 	{ what: 'JSON 200,000 deep where nobody looks', tamper: instead((body) => ({ body: `{"extra":${nested(200_000)},${body.slice(1)}` })), expected: 'correct' },
-	{ what: 'a subject 10,000 deep', tamper: instead((body) => ({ body: body.replaceAll(/"subject":"[^"]*"/g, `"subject":${nested(10_000)}`) })), expected: /subject/, isFailing: true },
-	{ what: 'a description that is a number', tamper: onElements((element) => ({ ...element, description: { format: 'markdown', raw: 5, html: '' } })), expected: /description/, isFailing: true },
-	{ what: 'no description at all', tamper: onElements(({ description: _description, ...element }) => element), expected: /description/, isFailing: true },
-	{ what: 'no subject', tamper: onElements(({ subject: _subject, ...element }) => element), expected: /subject/, isFailing: true },
-	{ what: 'no type', tamper: withoutLink('type'), expected: /type/, isFailing: true },
-	{ what: 'no project', tamper: withoutLink('project'), expected: /project/, isFailing: true },
-	{ what: 'no links', tamper: onElements(({ _links, ...element }) => element), expected: /project|links/, isFailing: true },
+	{ what: 'a subject 10,000 deep', tamper: instead((body) => ({ body: body.replaceAll(/"subject":"[^"]*"/g, `"subject":${nested(10_000)}`) })), expected: /subject/, perRecord: true },
+	{ what: 'a description that is a number', tamper: onElements((element) => ({ ...element, description: { format: 'markdown', raw: 5, html: '' } })), expected: /description/ },
+	{ what: 'no description at all', tamper: onElements(({ description: _description, ...element }) => element), expected: /description/ },
+	{ what: 'no subject', tamper: onElements(({ subject: _subject, ...element }) => element), expected: /subject/ },
+	{ what: 'no type', tamper: withoutLink('type'), expected: /type/ },
+	{ what: 'no project', tamper: withoutLink('project'), expected: /project/ },
+	{ what: 'no links', tamper: onElements(({ _links, ...element }) => element), expected: /project|links/ },
 	{ what: 'a lockVersion that is a text', tamper: onElements((element) => ({ ...element, lockVersion: '1' })), expected: /lockVersion/ },
 	{ what: 'a time that is none', tamper: onElements((element) => ({ ...element, updatedAt: 'yesterday' })), expected: /updatedAt/ },
 	{ what: 'no elements at all', tamper: onLists(({ _embedded, ...list }) => list), expected: /none of them|announces/ },

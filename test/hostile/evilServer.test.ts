@@ -41,7 +41,7 @@ function expectCleanPrototypes(): void {
 	expect(([] as unknown as Record<string, unknown>)['polluted']).toBeUndefined();
 }
 
-async function expectSafe({ tamper, expected }: EvilAnswer): Promise<void> {
+async function expectSafe({ tamper, expected, perRecord = false }: EvilAnswer): Promise<void> {
 	const { here, there, rest } = await seed();
 	const before = await versionsOf(world());
 	const memory = process.memoryUsage().rss;
@@ -55,7 +55,7 @@ async function expectSafe({ tamper, expected }: EvilAnswer): Promise<void> {
 	if (expected === 'correct') {
 		expect(await readTask(world(), there)).toMatchObject({ task_title: 'There, edited' });
 		expect(await packageOf(world(), here)).toMatchObject({ subject: 'Here, edited' });
-	} else {
+	} else if (!perRecord) {
 		expect(await versionsOf(world())).toEqual(before);
 	}
 	expect(world().server.store.count).toBe(3);
@@ -66,11 +66,7 @@ async function expectSafe({ tamper, expected }: EvilAnswer): Promise<void> {
 const named = (answers: readonly EvilAnswer[]) => answers.map((one) => [one.what, one] as const);
 
 describe('a server that answers', () => {
-	it.each(named(EVIL_ANSWERS.filter(({ isFailing }) => isFailing !== true)))('%s', async (_what, one) => {
-		await expectSafe(one);
-	});
-
-	it.failing.each(named(EVIL_ANSWERS.filter(({ isFailing }) => isFailing === true)))('%s', async (_what, one) => {
+	it.each(named(EVIL_ANSWERS))('%s', async (_what, one) => {
 		await expectSafe(one);
 	});
 });

@@ -70,7 +70,7 @@ describe('finding by provenance', () => {
 describe('finding what was just created', () => {
 	const query = { authorId: '4', sinceMs: START_MS, subject: 'Inspect site' };
 	const answerOf = (...rows: ReadonlyArray<readonly [number, string, string, string]>) =>
-		json(collection(rows.map(([id, subject, createdAt, author]) => workPackageOf({ ...row, id, subject }, { createdAt, _links: { project: { href: '/api/v3/projects/3' }, type: { href: '/api/v3/types/1' }, author: { href: `/api/v3/users/${author}` } } }))));
+		json(collection(rows.map(([id, subject, createdAt, author]) => workPackageOf({ ...row, id, subject }, { createdAt, _links: { project: { href: '/api/v3/projects/3' }, type: { href: '/api/v3/types/1' }, status: { href: '/api/v3/statuses/1' }, priority: { href: '/api/v3/priorities/8' }, author: { href: `/api/v3/users/${author}` } } }))));
 	const late = '2026-03-01T08:00:00.000Z';
 
 	test('compares subject, author and time itself', async () => {

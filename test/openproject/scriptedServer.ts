@@ -113,6 +113,7 @@ export function workPackageOf(row: ScriptedRow, more: object = {}): object {
 			project: { href: `/api/v3/projects/${row.projectId}`, title: 'FLRTS' },
 			type: { href: `/api/v3/types/${row.typeId}`, title: row.typeId === 2 ? 'Milestone' : 'Task' },
 			status: { href: '/api/v3/statuses/1', title: 'New' },
+			priority: { href: '/api/v3/priorities/8', title: 'Normal' },
 			author: { href: '/api/v3/users/4', title: 'Sync' },
 			parent: { href: null },
 		},

@@ -3,18 +3,18 @@ import { compileMapping } from '../../src/mapping';
 import type { GuardName } from '../../src/plan';
 import type { Database } from '../../src/postgres';
 import { runSync } from '../../src/run';
-import type { PairConfiguration, RemotePort, RunResult } from '../../src/run';
+import type { PairConfiguration, RemotePort, RunMode, RunResult } from '../../src/run';
 import { fastClock } from '../support/syncWorld';
 import type { SyncWorld } from '../support/syncWorld';
 
-/** A full sync over another connection to the database, with another OpenProject, or of another pair. */
-export async function runWith(world: SyncWorld, other: { readonly database?: Database; readonly remote?: RemotePort; readonly configuration?: PairConfiguration; readonly letThrough?: readonly GuardName[] }): Promise<RunResult> {
+/** A full sync (or another mode) over another connection to the database, with another OpenProject, or of another pair. */
+export async function runWith(world: SyncWorld, other: { readonly database?: Database; readonly remote?: RemotePort; readonly configuration?: PairConfiguration; readonly letThrough?: readonly GuardName[]; readonly mode?: RunMode }): Promise<RunResult> {
 	const configuration = other.configuration ?? world.configuration;
 	return await runSync(
 		{ database: other.database ?? world.database, remote: other.remote ?? world.remotePort(configuration), clock: systemClock(), schema: 'batch_sync' },
 		configuration,
 		{ ...world.settings, guards: { ...world.settings.guards, letThrough: other.letThrough ?? [] } },
-		{ mode: 'full_sync', trigger: 'test', startedBy: 'test' },
+		{ mode: other.mode ?? 'full_sync', trigger: 'test', startedBy: 'test' },
 		{ allowSetUp: true },
 	);
 }

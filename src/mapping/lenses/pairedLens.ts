@@ -1,5 +1,5 @@
 import { ConfigurationError } from '../../errors';
-import { isEqualJson, valueAt } from '../../record';
+import { isEqualJson, unstorableIn, valueAt } from '../../record';
 import type { Json, Side } from '../../record';
 import type { LensField } from '../compileLens';
 import type { Got, Lens, LensContext } from '../types';
@@ -24,7 +24,11 @@ export interface PairedParts {
 export function pairedLens(field: LensField, kind: string, parts: PairedParts): Lens {
 	const names: Readonly<Record<Side, string>> = { local: onlyName(field, kind, 'local'), remote: onlyName(field, kind, 'remote') };
 	const normalOf = (side: Side, value: Json | undefined): Json | undefined => (value === undefined ? undefined : parts.normal(value, side));
-	const read = (side: Side, value: Json | undefined, context: LensContext): Got => parts.read(normalOf(side, value) ?? parts.normal(null, side), side, context);
+	const read = (side: Side, value: Json | undefined, context: LensContext): Got => {
+		const unstorable = unstorableIn(value);
+		if (unstorable !== null) return failed(`The ${placeOf(field, side)} holds ${quoteValue(unstorable)}, with characters (U+0000, or half a surrogate pair) or a depth that cannot be stored. Mend it there; field '${field.name}' is left alone until then.`);
+		return parts.read(normalOf(side, value) ?? parts.normal(null, side), side, context);
+	};
 	return {
 		normalise(side, record) {
 			const normal = normalOf(side, valueAt(record, names[side]));

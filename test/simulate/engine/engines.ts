@@ -33,7 +33,7 @@ export class Engines {
 		const database = this.world.home.engines[this.alive.length];
 		if (database === undefined) return null;
 		this.count += 1;
-		const process: SimProcess = { name: `engine${this.count}`, state: 'running' };
+		const process: SimProcess = { number: this.count, name: `engine${this.count}`, state: 'running' };
 		const run: SimRun = { process, mode: request.mode, task: request.task?.kind ?? 'sync', preview: request.preview === true, result: null, error: null };
 		this.runs.push(run);
 		const settings = { ...this.settings, ...change };

@@ -29,7 +29,7 @@ export const engine: SimulateCommand = {
       --trace 1 prints every event.`,
 	async run(args) {
 		const options = readNumbers(args, { seeds: 100, 'first-seed': 1, workers: availableParallelism(), trace: 0 });
-		const server = await startTestServer();
+		const server = await startTestServer({ jit: 'off' });
 		const totals = new Totals();
 		try {
 			const count = Math.max(1, Math.min(options.workers, options.seeds));

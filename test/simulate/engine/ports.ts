@@ -19,8 +19,8 @@ export interface PortWorld {
 	readonly switches: FaultSwitches;
 	/** The way to the server, nothing added. */
 	readonly wire: HttpPort;
-	/** Tells the database what time it is. */
-	setClocks(): Promise<void>;
+	/** Tells the database what time it is, and whose turn. */
+	setClocks(engine?: number): Promise<void>;
 	/** Whether the process is to die at this point, whatever chance says. */
 	doom(where: string): boolean;
 	/** Called between two statements of a transaction. */
@@ -39,11 +39,13 @@ export function simClock(world: PortWorld, process: SimProcess): Clock {
 		sleep: (ms, wake) =>
 			new Promise((resolve) => {
 				if (wake?.aborted === true) return resolve();
-				const cancel = world.scheduler.after(ms, process, resolve);
-				wake?.addEventListener('abort', () => {
+				const end = (): void => {
 					cancel();
+					wake?.removeEventListener('abort', end);
 					resolve();
-				}, { once: true });
+				};
+				const cancel = world.scheduler.after(ms, process, end);
+				wake?.addEventListener('abort', end);
 			}),
 	};
 }
@@ -106,10 +108,9 @@ export function simDatabase(world: PortWorld, process: SimProcess, inner: Databa
 				scheduler.note(`${process.name} statement ${count} fails: ${state}`);
 				await tx.execute({ text: state === 'terminated' ? 'select pg_terminate_backend(pg_backend_pid())' : `do $$ begin raise exception 'a simulated failure' using errcode = '${state}'; end $$` });
 			};
-			await world.setClocks();
+			await world.setClocks(process.number);
 			try {
 				const value = await inner.transaction(async (tx) => {
-					await tx.query({ text: `select set_config('sim.author', $1, true)`, values: [process.name] });
 					const result = await work({
 						query: async (sql) => { await before(tx); return await tx.query(sql); },
 						execute: async (sql) => { await before(tx); return await tx.execute(sql); },

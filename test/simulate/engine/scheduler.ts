@@ -2,6 +2,7 @@ import type { Random } from '../random';
 
 /** One engine of the simulation: what n8n would run in a process of its own. */
 export interface SimProcess {
+	readonly number: number;
 	readonly name: string;
 	state: 'running' | 'paused' | 'dead' | 'over';
 }
@@ -25,7 +26,7 @@ interface Timer {
 /** Rounds of the event loop after which everything an engine does without waiting for anybody is done. */
 const QUIET_ROUNDS = 3;
 /** A simulation that takes more steps than this has lost its way. */
-const MOST_STEPS = 60_000;
+const MOST_STEPS = 20_000;
 
 /**
  * Virtual time, and one thing at a time: everything engines wait for (a request, a transaction, a pause) is queued, and only

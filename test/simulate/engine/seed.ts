@@ -67,6 +67,10 @@ export async function playSeed(home: Home, seed: number): Promise<SeedReport> {
 	const world = await SimWorld.open(home, random);
 	try {
 		return await new Play(world, seed).play();
+	} catch (error) {
+		// The play itself came to nothing: that counts as broken too.
+		const { trace } = world.scheduler;
+		return { seed, broken: [`the play failed: ${error instanceof Error ? (error.stack ?? error.message) : String(error)}`], troubles: world.troubles, trace, traceHash: '', counts: { runs: 0, events: trace.length, records: 0, edits: 0, writes: 0, conflicts: 0 } };
 	} finally {
 		await world.close();
 	}
@@ -103,8 +107,7 @@ class Play {
 		const settled = await this.settle(2, CADENCE);
 		const first = await gatherEvidence(this.world, this.engines, settled);
 		await passTime(this.world, DAY + CADENCE);
-		const again = await this.settle(1, CADENCE);
-		const second = await gatherEvidence(this.world, this.engines, again);
+		const second = await gatherEvidence(this.world, this.engines, await this.settle(1, CADENCE));
 		const broken = await judge({ world, configuration: this.engines.configuration, runs: this.engines.runs, afterTwoRuns: first, afterADay: second });
 		const { trace } = world.scheduler;
 		return {
@@ -191,11 +194,9 @@ class Play {
 			await passTime(this.world, apartMs);
 			run = this.engines.start({ mode: 'incremental' });
 			await this.engines.finish();
-			if (run?.result?.status === 'stopped_by_guard') left += 1;
-			if (run?.result?.status === 'stopped_by_guard') {
-				this.engines.start({ mode: 'incremental' }, { guards: { maxDeletes: 25, maxDeletePercent: 100, maxChangePercent: 1000, letThrough: ['mass_delete', 'mass_change', 'both_populated', 'empty_side', 'scope_changed', 'mapping_changed'] } });
-				await this.engines.finish();
-			}
+			if (run?.result?.status !== 'stopped_by_guard') continue;
+			run = this.engines.start({ mode: 'incremental' }, { guards: { maxDeletes: 25, maxDeletePercent: 100, maxChangePercent: 1000, letThrough: ['mass_delete', 'mass_change', 'both_populated', 'empty_side', 'scope_changed', 'mapping_changed'] } });
+			await this.engines.finish();
 		}
 		return run as SimRun;
 	}

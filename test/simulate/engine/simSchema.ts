@@ -3,18 +3,19 @@
  * clocks that the simulation sets (sequences, because they count at once and for everybody), row ids that come from the seed, and
  * a history of every change to a task, to a base and to the fencing number, whoever made it.
  *
- * clock: the database's own time in microseconds since 1970. moment: the simulation's, never shifted.
+ * clock: the database's own time in microseconds since 1970. moment: the simulation's, never shifted. engine: number of the engine whose
+ * turn it is (transactions take turns).
  */
 export const simSchema = `
 	create schema sim;
-	create sequence sim.clock; create sequence sim.moment; create sequence sim.row;
+	create sequence sim.clock; create sequence sim.moment; create sequence sim.engine minvalue 0; create sequence sim.row;
 	create function sim.clock_timestamp() returns timestamptz language sql stable as 'select pg_catalog.to_timestamp((select last_value from sim.clock) / 1000000.0)';
 	create function sim.now() returns timestamptz language sql stable as 'select sim.clock_timestamp()';
 	create function sim.row_id() returns uuid language sql volatile security definer as $$select pg_catalog.md5('row' || pg_catalog.nextval('sim.row'))::uuid$$;
 	create table sim.history (seq bigint generated always as identity primary key, moment bigint not null, author text not null, what text not null, id text not null, old jsonb, new jsonb);
 	create function sim.note(what text, id text, old jsonb, new jsonb) returns void language sql security definer as
 		$$insert into sim.history (moment, author, what, id, old, new)
-			select last_value, coalesce(nullif(pg_catalog.current_setting('sim.author', true), ''), 'user'), what, id, old, new from sim.moment$$;
+			select m.last_value, case when session_user like 'engine\\_%' then 'engine' || e.last_value else 'user' end, what, id, old, new from sim.moment m, sim.engine e$$;
 	create function sim.fields(task jsonb) returns jsonb language sql immutable as
 		$$select case when task is null then null else pg_catalog.jsonb_build_object('id', task -> 'id', 'title', task -> 'task_title', 'text', task -> 'task_description_detailed', 'status', task -> 'status', 'priority', task -> 'priority',
 			'assignee', task -> 'assigned_to_user_id', 'parent', task -> 'parent_task_id', 'remote', task -> 'openproject_id',

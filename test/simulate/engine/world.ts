@@ -34,6 +34,7 @@ export class SimWorld implements PortWorld {
 	private hostSkew = 0;
 	private databaseSkew = 0;
 	private clockSet = '';
+	private turn = 0;
 	server!: OpenProjectServer;
 	wire!: HttpPort & { close(): void };
 	doom: (where: string) => boolean = () => false;
@@ -124,10 +125,11 @@ export class SimWorld implements PortWorld {
 		await this.server.close();
 	}
 
-	/** Tells the database what time it is; to be called before anything is done in it. */
-	async setClocks(): Promise<void> {
+	/** Tells the database what time it is, and which engine's turn; to be called before anything is done in it. */
+	async setClocks(engine?: number): Promise<void> {
+		this.turn = engine ?? this.turn;
 		const { nowMs } = this.scheduler;
-		const clock = `select setval('sim.clock', ${Math.round((nowMs + this.databaseSkew) * 1000)}), setval('sim.moment', ${Math.round(nowMs)})`;
+		const clock = `select setval('sim.clock', ${Math.round((nowMs + this.databaseSkew) * 1000)}), setval('sim.moment', ${Math.round(nowMs)}), setval('sim.engine', ${this.turn})`;
 		if (clock === this.clockSet) return;
 		this.clockSet = clock;
 		await this.home.admin.query(clock);

@@ -41,7 +41,7 @@ function differences({ row, one, link, evidence, chronicle, when, hiddenOnce }: 
 	const { conflicts = [], failures = [] } = evidence.last ?? {};
 	if (link.state !== 'live') {
 		const isOut = one.project === 'elsewhere';
-		return link.state === 'out_of_scope' && isOut ? [] : [`E1 ${when}: link ${link.id} is ${link.state}, and both records are there`];
+		return isOut && (link.state === 'out_of_scope' || link.state === 'vanished') ? [] : [`E1 ${when}: link ${link.id} is ${link.state}, and both records are there`];
 	}
 	if (conflicts.some((conflict) => conflict.link === link.id && FIELD_OF[conflict.field] === undefined)) return [];
 	const excused = new Set<Field>();

@@ -4,7 +4,7 @@ import type { Chronicle } from './chronicle';
 import type { Evidence } from './index';
 
 /** E4: engines make no second work package for a row while one that they made lives, and no second row for a work package. */
-export function doubles(chronicle: Chronicle, { rows, links }: Evidence): readonly string[] {
+export function doubles(chronicle: Chronicle, { rows, links }: Evidence, hiddenOnce: ReadonlySet<string>): readonly string[] {
 	const found: string[] = [];
 	const living = new Map<string, string>();
 	for (const change of chronicle.changes) {
@@ -14,7 +14,8 @@ export function doubles(chronicle: Chronicle, { rows, links }: Evidence): readon
 			for (const [row, id] of living) if (id === change.id) living.delete(row);
 		} else if (change.old === null && isByEngine(change) && key !== null) {
 			const other = living.get(key);
-			if (other !== undefined) found.push(`E4 work packages ${other} and ${change.id} were both made for row ${key}`);
+			// Out of sight for longer than a cadence is taken for deleted; where the row was edited since, a new one is right.
+			if (other !== undefined && !hiddenOnce.has(other)) found.push(`E4 work packages ${other} and ${change.id} were both made for row ${key}`);
 			living.set(key, change.id);
 		}
 	}

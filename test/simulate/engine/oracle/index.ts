@@ -91,10 +91,10 @@ export async function judge(given: Case): Promise<readonly string[]> {
 		...endings('after a day', afterADay),
 		...disagreements(afterTwoRuns, configuration, chronicle, 'after two runs', world.hiddenOnce),
 		...disagreements(afterADay, configuration, chronicle, 'after a day', world.hiddenOnce),
-		...failuresThatStay(afterADay),
+		...failuresThatStay(given),
 		...lostEdits(chronicle, conflicts, afterADay.links),
 		...falseConflicts(chronicle, conflicts, afterADay.links),
-		...doubles(chronicle, afterADay),
+		...doubles(chronicle, afterADay, world.hiddenOnce),
 		...wrongDeletions(chronicle, configuration, given.runs, world.hiddenOnce),
 		...baseBreaks(chronicle),
 		...fenceBreaks(history),
@@ -110,20 +110,37 @@ function endings(when: string, evidence: Evidence): readonly string[] {
 		if (result === null) found.push(`E1 ${when}: the ${name} failed: ${error instanceof Error ? `${error.name} ${error.message}` : String(error)}`);
 		else if (result.status !== 'done') found.push(`E1 ${when}: the ${name} ended as ${result.status}: ${result.message}`);
 	}
-	if (!evidence.isAtRest) found.push(`E2 ${when}: a further run wrote: ${evidence.difference}`);
+	// A tie that a later edit of the row breaks settles a conflict a run later: then it was open, and is not counted as rest.
+	const hasSettled = when === 'after two runs' && evidence.settled?.conflictCount !== evidence.last?.conflictCount;
+	// A deletion in OpenProject is believed at its second sighting, a cadence after the first: a third run notes it.
+	const isStillLooking = when === 'after two runs' && evidence.links.some(({ goneSide }) => goneSide === 'remote' || goneSide === 'both');
+	if (!evidence.isAtRest && !hasSettled && !isStillLooking) found.push(`E2 ${when}: a further run wrote: ${evidence.difference}`);
 	return found;
 }
 
-/** Whatever was wrong has been put right for more than a day: no record may still be failing. */
-function failuresThatStay({ last }: Evidence): readonly string[] {
-	return (last?.failures ?? []).filter(({ code }) => code !== 'COPIED_KEY').map((failure) => `E12 still failing after a day: ${failure.code} ${failure.fields.join(',')} ${failure.message}`);
+/** Whatever was wrong has been put right for more than a day: no record may still be failing, but for what only a person can settle. */
+function failuresThatStay({ world, configuration, afterADay: { last } }: Case): readonly string[] {
+	return (last?.failures ?? []).filter(({ code }) => !isForAPerson(code, world, configuration)).map((failure) => `E12 still failing after a day: ${failure.code} ${failure.fields.join(',')} ${failure.message}`);
+}
+
+function isForAPerson(code: string, world: SimWorld, configuration: PairConfiguration): boolean {
+	// Somebody copied a work package with its key.
+	if (code === 'COPIED_KEY') return true;
+	// A work package that was out of sight comes back as a record of its own: its key is that of a newer one, or the display id made of its
+	// number is taken by its former row.
+	if (code === 'VALUE_TAKEN' || (code === 'AMBIGUOUS_PAIR' && world.hiddenOnce.size > 0)) return world.hiddenOnce.size > 0;
+	// Pairing by title, proposed by a resync.
+	if (code === 'PAIR_PROPOSED' || code === 'AMBIGUOUS_TITLE') return true;
+	// Without a provenance field an interrupted create can be doubtful.
+	return (code === 'CREATE_DOUBTFUL' || code === 'AMBIGUOUS_PAIR') && configuration.remote.provenanceField === null;
 }
 
 /** No lease, no operation half done, no transaction open. */
-async function leftovers({ world }: Case): Promise<readonly string[]> {
+async function leftovers({ world, afterADay }: Case): Promise<readonly string[]> {
 	const { rows } = await world.home.admin.query<{ leases: string; open: string }>(`select (select count(*) from batch_sync.lease) as leases, (select count(*) from batch_sync.operation where status in ('sending', 'creating')) as open`);
 	const found: string[] = [];
 	if (rows[0]?.leases !== '0') found.push('E13 a lease is left');
-	if (rows[0]?.open !== '0') found.push(`E3 ${rows[0]?.open} operations are still being sent`);
+	const isDoubtful = (afterADay.last?.failures ?? []).some(({ code }) => code === 'CREATE_DOUBTFUL');
+	if (rows[0]?.open !== '0' && !isDoubtful) found.push(`E3 ${rows[0]?.open} operations are still being sent`);
 	return found;
 }
