@@ -8,13 +8,13 @@ import { fastClock } from '../support/syncWorld';
 import type { SyncWorld } from '../support/syncWorld';
 
 /** A full sync (or another mode) over another connection to the database, with another OpenProject, or of another pair. */
-export async function runWith(world: SyncWorld, other: { readonly database?: Database; readonly remote?: RemotePort; readonly configuration?: PairConfiguration; readonly letThrough?: readonly GuardName[]; readonly mode?: RunMode }): Promise<RunResult> {
+export async function runWith(world: SyncWorld, other: { readonly database?: Database; readonly remote?: RemotePort; readonly configuration?: PairConfiguration; readonly letThrough?: readonly GuardName[]; readonly mode?: RunMode; readonly preview?: boolean }): Promise<RunResult> {
 	const configuration = other.configuration ?? world.configuration;
 	return await runSync(
 		{ database: other.database ?? world.database, remote: other.remote ?? world.remotePort(configuration), clock: systemClock(), schema: 'batch_sync' },
 		configuration,
 		{ ...world.settings, guards: { ...world.settings.guards, letThrough: other.letThrough ?? [] } },
-		{ mode: other.mode ?? 'full_sync', trigger: 'test', startedBy: 'test' },
+		{ mode: other.mode ?? 'full_sync', trigger: 'test', startedBy: 'test', ...(other.preview === true ? { preview: true } : {}) },
 		{ allowSetUp: true },
 	);
 }
