@@ -7,9 +7,10 @@ import { planning } from './list/planning';
 import { postgres } from './list/postgres';
 import { recovery } from './list/recovery';
 import { safeguards } from './list/safeguards';
+import { simulated } from './list/simulated';
 import { undo } from './list/undo';
 import { writing } from './list/writing';
 import type { Mutation } from './mutation';
 
 /** All chosen ways to break the engine, by what they are about. */
-export const mutations: readonly Mutation[] = [...safeguards, ...merge, ...mapping, ...planning, ...deletions, ...undo, ...observing, ...writing, ...recovery, ...postgres, ...openproject];
+export const mutations: readonly Mutation[] = [...safeguards, ...merge, ...mapping, ...planning, ...deletions, ...undo, ...observing, ...writing, ...recovery, ...postgres, ...openproject, ...simulated];

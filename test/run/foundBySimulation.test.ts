@@ -81,10 +81,16 @@ describe("the database's clock set back", () => {
 		await world().run('incremental');
 		await world().sql(`update batch_sync.operation set finished_at = finished_at + interval '2 days'`);
 		await editTask(world(), id, { task_title: 'Second' });
+		await world().run('incremental');
+		await editTask(world(), id, { task_title: 'Third' });
 		const { run } = await world().run('incremental');
 		expect(await breaksInTheChain(world())).toEqual([]);
 		await world().run('incremental', { task: { kind: 'undo', run } });
-		expect(world().server.store.get(await remoteIdOf(id))?.subject).toBe('First');
+		expect(world().server.store.get(await remoteIdOf(id))?.subject).toBe('Second');
+		await world().run('incremental', { task: { kind: 'release', how: 'take_up', run: null, records: [] } });
+		await editTask(world(), id, { task_title: 'After the undo' });
+		expect(await world().run('incremental')).toMatchObject({ status: 'done', conflicts: [] });
+		expect(world().server.store.get(await remoteIdOf(id))?.subject).toBe('After the undo');
 	});
 });
 
