@@ -9,7 +9,7 @@ export { hasMovedFromBase, namesOf } from './fieldView';
 
 export { parentField, titleOf } from './planParts';
 export { viewParents } from './viewParents';
-export { carriedByRemote } from './carriedByRemote';
+export { carriedByRemote, decidedByRemote } from './carriedByRemote';
 export { planUndo } from './planUndo';
 export type { RunHistory, SideHistory } from './planUndo';
 export { foldBases, noBases } from './foldBases';

@@ -1,4 +1,4 @@
-import { carriedByRemote } from '../plan';
+import { carriedByRemote, decidedByRemote } from '../plan';
 import type { LinkPlan, PlannedWrite } from '../plan';
 import { emptyPlan } from '../plan/planParts';
 import type { JsonObject, Side } from '../record';
@@ -119,6 +119,8 @@ export function sendingFor(context: RunContext, prepared: PreparedLink, id: stri
 		provenance: write.kind === 'create' && localKey !== null ? provenanceOf(localKey) : null,
 		remoteUser: context.info.userId,
 		deadlineMs: context.settings.requestDeadlineMs + context.settings.createMarginMs,
+		serverTimeMs: context.nowMs() + context.clockDifferenceMs,
+		decides: decidedByRemote(prepared.plan),
 		batch,
 	};
 }

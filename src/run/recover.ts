@@ -2,6 +2,7 @@ import { settleLink } from '../plan';
 import type { LinkPlan } from '../plan';
 import { checksum, isEqualJson, partOf } from '../record';
 import type { JsonObject } from '../record';
+import { recordSettled } from '../postgres/stores/conflictStore';
 import { readLinks, updateLinks } from '../postgres/stores/linkStore';
 import { endOperations, readUnsettled } from '../postgres/stores/operationStore';
 import type { OperationStatus, UnsettledOperation } from '../postgres/stores/operationStore';
@@ -47,7 +48,7 @@ async function recoverWrite(context: RunContext, operation: UnsettledOperation):
 		await tombstone(context, operation);
 		return true;
 	}
-	if (operation.kind === 'delete' || !holdsSome(context, answer.record.record, operation.values_sent)) return await close(context, operation, 'superseded', 'It had not taken effect.');
+	if (operation.kind === 'delete' || !holdsSome(context, answer.record.record, operation.values_sent)) return await close(context, operation, 'superseded', 'It had not taken effect.', answer.record.record);
 	await moveBase(context, operation, answer.record, null);
 	return true;
 }
@@ -69,11 +70,12 @@ async function recoverCreate(context: RunContext, operation: UnsettledOperation)
 }
 
 async function findCreated(context: RunContext, operation: UnsettledOperation): Promise<RemoteRecord | { readonly doubtful: readonly string[] } | null> {
-	const sinceMs = Number(operation.sent_at_ms) - context.settings.createMarginMs - 5 * 60_000;
 	if (context.info.hasProvenanceField && operation.provenance !== null) {
-		const candidates = (await context.remote.findByProvenance(operation.provenance)).filter((one) => isOurs(operation, one, sinceMs));
+		// No clock is asked: whatever carries the key, is ours and was never in a link has been made since.
+		const candidates = (await context.remote.findByProvenance(operation.provenance)).filter((one) => operation.remote_user === null || one.authorId === operation.remote_user);
 		return (await firstUnlinked(context, candidates)) ?? null;
 	}
+	const sinceMs = Number(operation.sent_at_ms) - context.settings.createMarginMs - 5 * 60_000;
 	const subject = operation.values_sent['subject'];
 	const candidates = await context.remote.findCreated({ authorId: operation.remote_user ?? context.info.userId, sinceMs, subject: typeof subject === 'string' ? subject : '' });
 	const unlinked: RemoteRecord[] = [];
@@ -83,18 +85,14 @@ async function findCreated(context: RunContext, operation: UnsettledOperation): 
 	return unlinked.length > 0 ? { doubtful: unlinked.map((one) => one.id) } : null;
 }
 
-function isOurs(operation: UnsettledOperation, one: RemoteRecord, sinceMs: number): boolean {
-	return (operation.remote_user === null || one.authorId === operation.remote_user) && Date.parse(one.createdAt) >= sinceMs;
-}
-
-/** The candidate with the lowest id that no living link holds. */
+/** The candidate with the lowest id that no link holds or ever held. */
 async function firstUnlinked(context: RunContext, candidates: readonly RemoteRecord[]): Promise<RemoteRecord | null> {
 	const sorted = [...candidates].sort((a, b) => Number(a.id) - Number(b.id));
 	if (sorted.length === 0) return null;
 	const linked = await fenced(context, (tx) =>
 		tx.query<{ remote_id: string }>({
 			// A one-sided link only says that the record was seen; it stands in the way of nothing.
-			text: `select remote_id from ${context.tables.link} where pair = $1 and remote_id = any($2::bigint[]) and state <> 'tombstone' and local_key is not null`,
+			text: `select remote_id from ${context.tables.link} where pair = $1 and remote_id = any($2::bigint[]) and (state = 'tombstone' or local_key is not null)`,
 			values: [context.pair.id, sorted.map((one) => one.id)],
 		}),
 	);
@@ -125,6 +123,7 @@ async function moveBase(context: RunContext, operation: UnsettledOperation, reco
 			id: operation.id, status: 'done', code: null, message: 'found to have taken effect', after: record.record,
 			agreedLocal: settled.movedLocal, agreedRemote: settled.movedRemote, baseBefore: checksum(base), baseAfter: checksum({ local: settled.baseLocal, remote: settled.baseRemote }),
 		}]);
+		await recordLost(tx, context, operation, record.record);
 		await updateLinks(tx, context.tables, [{
 			id: link.row.id, ...(createdId === null ? {} : { remoteId: createdId, provenance: record.provenance, goneSide: link.row.gone_side === 'both' || link.row.gone_side === 'local' ? 'local' : null }),
 			baseLocal: settled.baseLocal, baseRemote: settled.baseRemote, remoteSeen: record.record, localSum: null, remoteSum: checksum(record.record),
@@ -132,6 +131,20 @@ async function moveBase(context: RunContext, operation: UnsettledOperation, reco
 			fieldFailures: link.row.field_failures ?? {}, unresolved: [], bounces: link.row.bounces ?? {}, parentLink: undefined, title: null, lastOperation: operation.id,
 		}]);
 	});
+}
+
+/**
+ * What a write without an answer decided over. Of a policy's decisions the loser is kept unless the record still holds what it held
+ * before: then nothing was written over. A person's decision is carried out only where the record holds it.
+ */
+async function recordLost(tx: Parameters<typeof readLinks>[0], context: RunContext, operation: UnsettledOperation, record: JsonObject): Promise<void> {
+	const decided = (operation.decides ?? []).filter((conflict) => {
+		if (conflict.field === '*') return false;
+		const fields = context.mapping.fields.filter((field) => conflict.fields.includes(field.name));
+		const values = (image: JsonObject | null): JsonObject => Object.assign({}, ...fields.map((field) => partOf(image ?? {}, field.remote)));
+		return conflict.resolves === null ? !holds(context, record, values(operation.before_image)) : holds(context, record, values(operation.values_sent));
+	});
+	await recordSettled(tx, context.tables, { pair: context.pair.id, run: context.run.id }, decided.map((conflict) => ({ link: operation.link, conflict })));
 }
 
 /** The record was seen and linked one-sided before it was known to be ours: that link gives it up. */
@@ -142,8 +155,9 @@ async function dropOneSided(context: RunContext, tx: Parameters<typeof readLinks
 	});
 }
 
-async function close(context: RunContext, operation: UnsettledOperation, status: OperationStatus, message: string): Promise<boolean> {
+async function close(context: RunContext, operation: UnsettledOperation, status: OperationStatus, message: string, record: JsonObject | null = null): Promise<boolean> {
 	await fenced(context, async (tx) => {
+		if (record !== null) await recordLost(tx, context, operation, record);
 		await endOperations(tx, context.tables, [{ id: operation.id, status, code: null, message, after: null, agreedLocal: null, agreedRemote: null, baseBefore: null, baseAfter: null }]);
 		await tx.execute({
 			text: `update ${context.tables.link} l set pending = ${addPending('l', 'recovered')}, pending_since = coalesce(l.pending_since, clock_timestamp()), next_attempt_at = null, last_failure = null where l.id = $1 and l.state <> 'tombstone'`,
@@ -161,6 +175,7 @@ async function fail(context: RunContext, operation: UnsettledOperation, message:
 
 async function tombstone(context: RunContext, operation: UnsettledOperation): Promise<void> {
 	await fenced(context, async (tx) => {
+		await recordSettled(tx, context.tables, { pair: context.pair.id, run: context.run.id }, (operation.decides ?? []).map((conflict) => ({ link: operation.link, conflict })));
 		await endOperations(tx, context.tables, [{ id: operation.id, status: 'done', code: null, message: 'found to have taken effect', after: null, agreedLocal: null, agreedRemote: null, baseBefore: null, baseAfter: null }]);
 		await tx.execute({ 
 			// A link on hold stays there: an undo has taken its work package back, and its row may well live.

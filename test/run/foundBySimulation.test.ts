@@ -146,3 +146,52 @@ it('E7: the guard of an empty side is let through once, not for ever', async () 
 	for (let look = 0; look < 3; look += 1) await world().run('incremental', everything);
 	expect(await world().run('incremental')).toMatchObject({ status: 'done', guards: [] });
 });
+
+it('M5: what a write decided over is kept in a conflict although its answer was lost', async () => {
+	const [id = ''] = await addTasks(world(), 2);
+	await world().run('full_sync');
+	const remote = await remoteIdOf(id);
+	const configuration = { ...world().configuration, fields: world().configuration.fields.map((field) => ({ ...field, policies: [{ kind: 'local_wins' as const }] })) };
+	await world().run('incremental', { configuration });
+	await editTask(world(), id, { task_title: 'Mine' });
+	world().server.store.update(remote, { subject: 'Theirs' });
+	const disarm = [
+		world().server.faults.add({ method: 'PATCH', fault: { kind: 'resetAfterEffect' } }),
+		world().server.faults.add({ method: 'GET', path: /work_packages\/\d+$/, fault: { kind: 'resetBeforeEffect' } }),
+	];
+	await world().run('incremental', { configuration });
+	disarm.forEach((one) => one());
+	expect(world().server.store.get(remote)?.subject).toBe('Mine');
+	await world().run('incremental', { configuration });
+	const kept = await world().sql('select field, status, resolution, resolved_by from batch_sync.conflict');
+	expect(kept).toMatchObject([{ field: 'subject', status: 'resolved', resolved_by: 'policy:local_wins', resolution: { chosen: 'Mine', lost: [{ side: 'remote', value: 'Theirs' }] } }]);
+	expect(await world().run('incremental', { configuration })).toMatchObject({ status: 'done', written: { local: 0, remote: 0 } });
+	expect(await breaksInTheChain(world())).toEqual([]);
+});
+
+describe("a create whose answer was lost is found however far OpenProject's clock is behind", () => {
+	const setBack = (): void => world().server.faults.shiftClock(-4 * 3_600_000);
+
+	async function createOnce(): Promise<void> {
+		const [id = ''] = await addTasks(world(), 1);
+		world().server.faults.next({ kind: 'resetAfterEffect' }, { method: 'POST', path: /work_packages$/ });
+		await world().run('full_sync');
+		// Does not look at the other records: what recovery does not find is made again.
+		await world().run('delta_sync', { ids: [id] });
+		await world().run('incremental');
+		expect(world().server.store.list()).toHaveLength(1);
+		expect(await world().sql('select openproject_id from tasks')).toEqual([{ openproject_id: world().server.store.list()[0]?.id }]);
+	}
+
+	it('E4: with a key field, also where it is set back in the middle of the run', async () => {
+		const stop = world().server.onRequest({ before: ({ method }) => { if (method === 'POST') setBack(); } });
+		await createOnce();
+		stop();
+	});
+
+	it('E4: without a key field', async () => {
+		world().configuration = { ...world().configuration, remote: { ...world().configuration.remote, provenanceField: null } };
+		setBack();
+		await createOnce();
+	});
+});

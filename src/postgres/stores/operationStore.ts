@@ -1,3 +1,4 @@
+import type { SettledConflict } from '../../plan';
 import type { JsonObject, Side } from '../../record';
 import type { Transaction } from '../types';
 import type { Tables } from './tables';
@@ -120,6 +121,10 @@ export interface Sending {
 	readonly provenance: string | null;
 	readonly remoteUser: string;
 	readonly deadlineMs: number;
+	/** OpenProject's clock when it is sent, as far as known, in epoch milliseconds. */
+	readonly serverTimeMs: number;
+	/** What it decides over: recorded with its answer, or by recovery where that was lost. */
+	readonly decides: readonly SettledConflict[];
 	readonly batch: number;
 }
 
@@ -127,14 +132,16 @@ export async function markSending(tx: Transaction, tables: Tables, sendings: rea
 	if (sendings.length === 0) return;
 	const rows = sendings.map((one) => ({
 		id: one.id, status: one.status, kind: one.kind, fields: one.fields, values_sent: one.values, before_image: one.before, agreed_local: one.agreedLocal, agreed_remote: one.agreedRemote,
-		local_sum: hex(one.plannedLocalSum), remote_sum: hex(one.plannedRemoteSum), provenance: one.provenance, remote_user: one.remoteUser, deadline_ms: one.deadlineMs, batch: one.batch,
+		local_sum: hex(one.plannedLocalSum), remote_sum: hex(one.plannedRemoteSum), provenance: one.provenance, remote_user: one.remoteUser, deadline_ms: one.deadlineMs, server_time_ms: one.serverTimeMs,
+		decides: one.decides.length === 0 ? null : one.decides, batch: one.batch,
 	}));
 	await tx.execute({
 		text: `update ${tables.operation} o set status = s.status, kind = s.kind, fields = s.fields, values_sent = s.values_sent, before_image = s.before_image,
 				agreed_local = s.agreed_local, agreed_remote = s.agreed_remote, planned_local_sum = s.local_sum, planned_remote_sum = s.remote_sum,
-				provenance = s.provenance, remote_user = s.remote_user, batch = s.batch, sent_at = clock_timestamp(), deadline_at = clock_timestamp() + make_interval(secs => s.deadline_ms / 1000.0)
+				provenance = s.provenance, remote_user = s.remote_user, decides = s.decides, batch = s.batch,
+				server_time = to_timestamp(s.server_time_ms / 1000.0), sent_at = clock_timestamp(), deadline_at = clock_timestamp() + make_interval(secs => s.deadline_ms / 1000.0)
 			from jsonb_to_recordset($1::jsonb) as s (id bigint, status text, kind text, fields text[], values_sent jsonb, before_image jsonb, agreed_local jsonb, agreed_remote jsonb,
-				local_sum bytea, remote_sum bytea, provenance text, remote_user text, deadline_ms bigint, batch integer)
+				local_sum bytea, remote_sum bytea, provenance text, remote_user text, deadline_ms bigint, server_time_ms double precision, decides jsonb, batch integer)
 			where o.id = s.id`,
 		values: [JSON.stringify(rows)],
 	});
@@ -153,6 +160,9 @@ export interface UnsettledOperation {
 	readonly provenance: string | null;
 	readonly remote_user: string | null;
 	readonly planned_local_sum: Buffer | null;
+	readonly before_image: JsonObject | null;
+	readonly decides: readonly SettledConflict[] | null;
+	/** By the database's clock or by OpenProject's, whichever says earlier. */
 	readonly sent_at_ms: string;
 	/** Until when something sent before may still take effect; the whole deadline where the clock was set back meanwhile. */
 	readonly wait_ms: string;
@@ -160,8 +170,8 @@ export interface UnsettledOperation {
 
 export function readUnsettled(tx: Transaction, tables: Tables, pair: string): Promise<readonly UnsettledOperation[]> {
 	return tx.query<UnsettledOperation>({
-		text: `select id, link, kind, status, values_sent, agreed_local, agreed_remote, fields, provenance, remote_user, planned_local_sum,
-				floor(extract(epoch from sent_at) * 1000)::bigint as sent_at_ms, ceil(extract(epoch from least(deadline_at - clock_timestamp(), deadline_at - sent_at)) * 1000)::bigint as wait_ms
+		text: `select id, link, kind, status, values_sent, agreed_local, agreed_remote, fields, provenance, remote_user, planned_local_sum, before_image, decides,
+				floor(extract(epoch from least(sent_at, server_time)) * 1000)::bigint as sent_at_ms, ceil(extract(epoch from least(deadline_at - clock_timestamp(), deadline_at - sent_at)) * 1000)::bigint as wait_ms
 			from ${tables.operation} where pair = $1 and side = 'remote' and status in ('sending', 'creating') order by id`,
 		values: [pair],
 	});

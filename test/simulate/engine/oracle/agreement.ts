@@ -50,6 +50,8 @@ function differences({ row, one, link, evidence, chronicle, when, hiddenOnce }: 
 	for (const { field } of link.unresolved ?? []) excused.add(FIELD_OF[field] as Field);
 	// What was out of sight and shows itself again moves no time, so its children's parent is seen at the next complete comparison, within a day.
 	if (hiddenOnce.size > 0 && when === 'after two runs') excused.add('parent');
+	// A parent that answers 404 may be out of sight, and OpenProject shows no parent to its children then: the row keeps it.
+	if (one.parentId === null && evidence.links.some(({ localKey, state }) => localKey === row.parent && state === 'vanished')) excused.add('parent');
 	const found: string[] = [];
 	for (const field of FIELDS) {
 		const [here, there] = [localValue(row, field), remoteValue(one, field)];

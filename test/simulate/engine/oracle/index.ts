@@ -92,7 +92,7 @@ export async function judge(given: Case): Promise<readonly string[]> {
 		...disagreements(afterTwoRuns, configuration, chronicle, 'after two runs', world.hiddenOnce),
 		...disagreements(afterADay, configuration, chronicle, 'after a day', world.hiddenOnce),
 		...failuresThatStay(given),
-		...lostEdits(chronicle, conflicts, afterADay.links),
+		...lostEdits(chronicle, conflicts, afterADay.links, world.hiddenOnce),
 		...falseConflicts(chronicle, conflicts, afterADay.links),
 		...doubles(chronicle, afterADay, world.hiddenOnce),
 		...wrongDeletions(chronicle, configuration, given.runs, world.hiddenOnce),

@@ -9,7 +9,7 @@ import type { Field, Value } from './words';
  * M5, E9: an engine may write over a value only if the other side has held that value before (so whoever gave the other side its
  * newer value had it before their eyes), or if it is kept in a conflict. M4: what it writes, the other side has held.
  */
-export function lostEdits(chronicle: Chronicle, conflicts: readonly ConflictRow[], links: readonly LinkState[]): readonly string[] {
+export function lostEdits(chronicle: Chronicle, conflicts: readonly ConflictRow[], links: readonly LinkState[], hiddenOnce: ReadonlySet<string>): readonly string[] {
 	const found: string[] = [];
 	for (const change of chronicle.changes) {
 		if (!isByEngine(change)) continue;
@@ -18,7 +18,7 @@ export function lostEdits(chronicle: Chronicle, conflicts: readonly ConflictRow[
 			const before = valueOf(change.side, change.old as TaskFields | WorkPackageView, field);
 			const after = valueOf(change.side, change.new as TaskFields | WorkPackageView, field);
 			const where = `${change.side} ${change.id} ${field}: ${JSON.stringify(before)} -> ${JSON.stringify(after)} by ${change.author} at ${change.moment}`;
-			if (!chronicle.wasSeenByPartner(change, field, before) && !isFirst(change, field, chronicle) && !isKept(before, field, conflicts, linksOf(change, links))) found.push(`M5 an edit was written over and is kept nowhere: ${where}`);
+			if (!wasOutOfSight(change, field, before, hiddenOnce) && !chronicle.wasSeenByPartner(change, field, before) && !isFirst(change, field, chronicle) && !isKept(before, field, conflicts, linksOf(change, links))) found.push(`M5 an edit was written over and is kept nowhere: ${where}`);
 			if (!isDeletionEffect(field, after) && !chronicle.wasSeenByPartner(change, field, after)) found.push(`M4 a value nobody gave was written: ${where}`);
 		}
 	}
@@ -30,6 +30,11 @@ function wentWithParent(change: Change, chronicle: Chronicle): boolean {
 	const parent = valueOf(change.side, change.old as TaskFields | WorkPackageView, 'parent');
 	const isEmptied = valueOf(change.side, change.new as TaskFields | WorkPackageView, 'parent') === null;
 	return isEmptied && parent !== null && chronicle.of(change.side, String(parent)).some((one) => one.new === null && one.moment === change.moment);
+}
+
+/** OpenProject shows no parent where the parent is out of sight: there was none to be seen. */
+function wasOutOfSight(change: Change, field: Field, before: Value, hiddenOnce: ReadonlySet<string>): boolean {
+	return change.side === 'remote' && field === 'parent' && hiddenOnce.has(String(before));
 }
 
 /** A small vocabulary has defaults nobody chose: the value a record was born with, where nobody has touched the field since. */
