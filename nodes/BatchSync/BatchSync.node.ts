@@ -1,9 +1,9 @@
 import { NodeConnectionTypes, type IExecuteFunctions, type INodeExecutionData, type INodeType, type INodeTypeDescription } from 'n8n-workflow';
 import { openDatabase } from '../../src/postgres';
 import { cancelRun, getRun, readConfiguration, runSync, setUp } from '../../src/run';
-import { searchProjects } from './listSearch/searchProjects';
-import { searchSchemas } from './listSearch/searchSchemas';
-import { searchTables } from './listSearch/searchTables';
+import { searchProjects } from '../n8n/listSearch/searchProjects';
+import { searchSchemas } from '../n8n/listSearch/searchSchemas';
+import { searchTables } from '../n8n/listSearch/searchTables';
 import { description as applyPlanDescription } from './operations/applyPlan.operation';
 import { description as cancelRunDescription } from './operations/cancelRun.operation';
 import { description as getRunDescription } from './operations/getRun.operation';

@@ -4,8 +4,8 @@ import { openProjectRemote, type Clock } from '../../src/openproject';
 import type { PairConfiguration, RemotePort } from '../../src/run';
 import { namesWritten } from './input/namesWritten';
 import type { RemoteSettings } from './input/remoteSettings';
-import { n8nHttp } from './n8nHttp';
-import { readOpenProjectAddress } from './openProjectCredential';
+import { n8nHttp } from '../n8n/n8nHttp';
+import { readOpenProjectAddress } from '../n8n/openProjectCredential';
 
 export interface RemoteCall {
 	readonly context: IExecuteFunctions;

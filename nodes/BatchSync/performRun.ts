@@ -3,7 +3,7 @@ import type { EnginePorts, PairConfiguration, RunRequest, RunSettings } from '..
 import { readPair } from './input/pairConfiguration';
 import { runRequestOf } from './input/runRequest';
 import { runSettingsOf } from './input/runSettings';
-import { booleanOf, valuesOf } from './input/values';
+import { booleanOf, valuesOf } from '../n8n/values';
 import { openPorts } from './openPorts';
 import type { OperationCall } from './operations/operation';
 import { hintsOf } from './output/hints';

@@ -1,6 +1,6 @@
 import type { IExecuteFunctions, INodeExecutionData } from 'n8n-workflow';
 import type { SyncEngine } from './engine';
-import { wordOf } from './input/values';
+import { wordOf } from '../n8n/values';
 import * as applyPlan from './operations/applyPlan.operation';
 import * as cancelRun from './operations/cancelRun.operation';
 import * as getRun from './operations/getRun.operation';
@@ -11,9 +11,10 @@ import * as resync from './operations/resync.operation';
 import * as runSync from './operations/runSync.operation';
 import * as setUp from './operations/setUp.operation';
 import * as undoRun from './operations/undoRun.operation';
-import { errorItem, type Outputs } from './output/items';
+import { errorItem } from '../n8n/items';
+import type { Outputs } from './output/items';
 import type { OperationName } from './parameters/shownFor';
-import { toNodeError } from './toNodeError';
+import { toNodeError } from '../n8n/toNodeError';
 
 const OPERATIONS: Readonly<Record<OperationName, Operation>> = {
 	applyPlan: applyPlan.execute,

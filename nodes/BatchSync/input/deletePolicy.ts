@@ -1,5 +1,5 @@
 import type { DeletePolicy } from '../../../src/run';
-import { requiredText, valuesOf, wordOf, type Values } from './values';
+import { requiredText, valuesOf, wordOf, type Values } from '../../n8n/values';
 
 const EFFECTS = ['delete', 'none', 'status'] as const;
 const VERSUS_UPDATE = ['delete_wins', 'edit_wins', 'manual'] as const;

@@ -1,8 +1,8 @@
 import type { FieldMapping, FieldOwner } from '../../../src/mapping';
-import { InputError } from './InputError';
+import { InputError } from '../../n8n/InputError';
 import { lensOf, lensOfJson } from './lens';
 import { policyOf } from './policies';
-import { jsonOf, listOf, requiredText, textOf, textsOf, valuesOf, wordOf, type Values } from './values';
+import { jsonOf, listOf, requiredText, textOf, textsOf, valuesOf, wordOf, type Values } from '../../n8n/values';
 
 const OWNERS: readonly FieldOwner[] = ['both', 'local', 'remote'];
 

@@ -1,6 +1,6 @@
 import type { LensSpec } from '../../../src/mapping';
-import { InputError } from './InputError';
-import { jsonObjectOf, wordOf, type Values } from './values';
+import { InputError } from '../../n8n/InputError';
+import { jsonObjectOf, wordOf, type Values } from '../../n8n/values';
 
 const LENSES: ReadonlyArray<LensSpec['kind']> = ['date', 'due', 'identity', 'instant_date', 'line', 'reference', 'set', 'text', 'user', 'value_map'];
 

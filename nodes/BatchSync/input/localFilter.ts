@@ -1,6 +1,6 @@
 import type { LocalCondition } from '../../../src/run';
-import { InputError } from './InputError';
-import { listOf, requiredText, textsOf, valuesOf, wordOf, type Values } from './values';
+import { InputError } from '../../n8n/InputError';
+import { listOf, requiredText, textsOf, valuesOf, wordOf, type Values } from '../../n8n/values';
 
 const OPERATORS: ReadonlyArray<LocalCondition['operator']> = ['equals', 'in', 'is_not_null', 'is_null', 'not_equals', 'not_in'];
 

@@ -7,7 +7,7 @@ import { presetOf } from './preset';
 import { identifierOf, readTarget } from './target';
 import { timeZoneOf } from './timeZone';
 import { userMapOf } from './userMap';
-import { jsonObjectOf, requiredText, textOf, textsOf, valuesOf, wordOf, type Values } from './values';
+import { jsonObjectOf, requiredText, textOf, textsOf, valuesOf, wordOf, type Values } from '../../n8n/values';
 import { writeBackOf } from './writeBack';
 
 const DIRECTIONS = ['both', 'to_local', 'to_remote'] as const;

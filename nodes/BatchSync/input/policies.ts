@@ -1,7 +1,7 @@
 import type { PolicySpec } from '../../../src/merge';
 import type { Json } from '../../../src/record';
-import { InputError } from './InputError';
-import { listOf, requiredText, textsOf, valuesOf, wordOf, type Values } from './values';
+import { InputError } from '../../n8n/InputError';
+import { listOf, requiredText, textsOf, valuesOf, wordOf, type Values } from '../../n8n/values';
 
 const KINDS: ReadonlyArray<PolicySpec['kind']> = ['higher', 'local_wins', 'lower', 'manual', 'newest_wins', 'priority', 'progression', 'remote_wins', 'union'];
 

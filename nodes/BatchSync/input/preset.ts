@@ -2,8 +2,8 @@ import type { IExecuteFunctions } from 'n8n-workflow';
 import { flrtsLegacyPreset, flrtsPreset, type FieldMapping, type ValueTables } from '../../../src/mapping';
 import type { PairConfiguration } from '../../../src/run';
 import { customFields } from './fieldMappings';
-import { InputError } from './InputError';
-import { booleanOf, jsonObjectOf, textOf, wordOf, type Values } from './values';
+import { InputError } from '../../n8n/InputError';
+import { booleanOf, jsonObjectOf, textOf, wordOf, type Values } from '../../n8n/values';
 
 /** What the choice under Field Mapping brings with it; options of the node come on top. */
 export interface Preset extends Pick<PairConfiguration, 'policies' | 'writeBack' | 'users' | 'insertDefaults'> {

@@ -1,4 +1,4 @@
-import { booleanOf, numberOf, type Values } from './values';
+import { booleanOf, numberOf, type Values } from '../../n8n/values';
 
 /** How requests to OpenProject are sent; none of it changes what a pair means. */
 export interface RemoteSettings {

@@ -1,6 +1,6 @@
 import type { RunMode, RunRequest } from '../../../src/run';
-import { InputError } from './InputError';
-import { textsOf, wordOf } from './values';
+import { InputError } from '../../n8n/InputError';
+import { textsOf, wordOf } from '../../n8n/values';
 
 const MODES: readonly RunMode[] = ['delta_sync', 'full_sync', 'incremental', 'reconciliation'];
 const MOST_IDS = 10_000;

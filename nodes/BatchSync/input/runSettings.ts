@@ -1,6 +1,6 @@
 import { defaultSettings, type GuardName, type RunSettings } from '../../../src/run';
-import { InputError } from './InputError';
-import { numberOf, wordOf, type Values } from './values';
+import { InputError } from '../../n8n/InputError';
+import { numberOf, wordOf, type Values } from '../../n8n/values';
 
 const GUARDS: readonly GuardName[] = ['both_populated', 'empty_side', 'mapping_changed', 'mass_change', 'mass_delete', 'scope_changed'];
 const MINUTE_MS = 60_000;

@@ -1,6 +1,6 @@
 import type { IExecuteFunctions } from 'n8n-workflow';
-import { InputError } from './InputError';
-import { requiredText, textOf, valuesOf } from './values';
+import { InputError } from '../../n8n/InputError';
+import { requiredText, textOf, valuesOf } from '../../n8n/values';
 
 /** PostgreSQL cuts identifiers after this many bytes, silently. */
 const LONGEST_IDENTIFIER_BYTES = 63;

@@ -1,6 +1,6 @@
 import type { UserMapSource } from '../../../src/run';
-import { InputError } from './InputError';
-import { jsonObjectOf, requiredText, valuesOf, type Values } from './values';
+import { InputError } from '../../n8n/InputError';
+import { jsonObjectOf, requiredText, valuesOf, type Values } from '../../n8n/values';
 
 /** The person map; an absent option means the preset's. */
 export function userMapOf(value: unknown, fallback: UserMapSource): UserMapSource {

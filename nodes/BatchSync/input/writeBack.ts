@@ -1,5 +1,5 @@
 import type { WriteBackColumns } from '../../../src/run';
-import { textOf, valuesOf } from './values';
+import { textOf, valuesOf } from '../../n8n/values';
 
 /** The write-back columns: an absent option means the preset's, an empty name means not written. */
 export function writeBackOf(value: unknown, fallback: WriteBackColumns): WriteBackColumns {

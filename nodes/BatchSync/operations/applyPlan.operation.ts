@@ -1,4 +1,4 @@
-import { booleanOf, requiredText, textsOf, wordOf } from '../input/values';
+import { booleanOf, requiredText, textsOf, wordOf } from '../../n8n/values';
 import { pairings, pairingsOf, plan, withholdDeletes } from '../parameters/control';
 import { taskForm } from '../parameters/forms';
 import { shownFor } from '../parameters/shownFor';

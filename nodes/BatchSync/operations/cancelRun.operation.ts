@@ -1,8 +1,8 @@
 import { systemClock } from '../../../src/openproject';
 import { readTarget } from '../input/target';
-import { numberOf, textOf } from '../input/values';
-import { openLocal } from '../openLocal';
-import { itemOf } from '../output/items';
+import { numberOf, textOf } from '../../n8n/values';
+import { openLocal } from '../../n8n/openLocal';
+import { itemOf } from '../../n8n/items';
 import { runToCancel, waitSeconds } from '../parameters/control';
 import { lookUpForm } from '../parameters/forms';
 import { shownFor } from '../parameters/shownFor';

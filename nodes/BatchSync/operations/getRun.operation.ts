@@ -1,7 +1,7 @@
 import { readTarget } from '../input/target';
-import { textOf } from '../input/values';
-import { openLocal } from '../openLocal';
-import { itemOf } from '../output/items';
+import { textOf } from '../../n8n/values';
+import { openLocal } from '../../n8n/openLocal';
+import { itemOf } from '../../n8n/items';
 import { lookUpForm } from '../parameters/forms';
 import { run } from '../parameters/request';
 import { shownFor } from '../parameters/shownFor';

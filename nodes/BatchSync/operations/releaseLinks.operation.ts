@@ -1,4 +1,4 @@
-import { textOf, textsOf, wordOf } from '../input/values';
+import { textOf, textsOf, wordOf } from '../../n8n/values';
 import { records, release, undoRun } from '../parameters/control';
 import { taskForm } from '../parameters/forms';
 import { shownFor } from '../parameters/shownFor';

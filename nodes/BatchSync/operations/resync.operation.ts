@@ -1,4 +1,4 @@
-import { wordOf } from '../input/values';
+import { wordOf } from '../../n8n/values';
 import { how } from '../parameters/control';
 import { taskForm } from '../parameters/forms';
 import { shownFor } from '../parameters/shownFor';

@@ -1,6 +1,6 @@
 import { readPair } from '../input/pairConfiguration';
 import { openPorts } from '../openPorts';
-import { itemOf } from '../output/items';
+import { itemOf } from '../../n8n/items';
 import { pairForm } from '../parameters/forms';
 import { shownFor } from '../parameters/shownFor';
 import type { Operation } from './operation';

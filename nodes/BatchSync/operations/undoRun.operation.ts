@@ -1,4 +1,4 @@
-import { requiredText, wordOf } from '../input/values';
+import { requiredText, wordOf } from '../../n8n/values';
 import { how, runToUndo } from '../parameters/control';
 import { taskForm } from '../parameters/forms';
 import { shownFor } from '../parameters/shownFor';

@@ -1,5 +1,6 @@
-import type { IDataObject, INodeExecutionData } from 'n8n-workflow';
+import type { INodeExecutionData } from 'n8n-workflow';
 import type { ConflictReport, FailureReport, RunResult } from '../../../src/run';
+import { itemOf } from '../../n8n/items';
 
 /** Items by output of the node. */
 export interface Outputs {
@@ -10,16 +11,6 @@ export interface Outputs {
 
 /** Operations shown in a Summary item at most; a plan itself is stored in full. */
 const SHOWN_OPERATIONS = 100;
-
-/** An item of any JSON-safe object that points at the input item it came from. */
-export function itemOf(json: object, itemIndex: number): INodeExecutionData {
-	return { json: { ...json } as IDataObject, pairedItem: { item: itemIndex } };
-}
-
-/** A failed input item in the only form n8n's error output recognises: `error` and nothing else. */
-export function errorItem(message: string, itemIndex: number): INodeExecutionData {
-	return { json: { error: message }, pairedItem: { item: itemIndex } };
-}
 
 /** A run's result as items: one summary, then conflicts and failures, each with a last item that says how many more exist. */
 export function itemsOfResult(result: RunResult, itemIndex: number): Outputs {

@@ -1,6 +1,6 @@
 import { connect, createServer, type AddressInfo, type Server, type Socket } from 'node:net';
 import type { SSHCredentials, SSHTunnelFunctions } from 'n8n-workflow';
-import { sshTunnel } from '../../../nodes/BatchSync/sshTunnel';
+import { sshTunnel } from '../../../nodes/n8n/sshTunnel';
 
 type Forwarded = (error: Error | undefined, channel: Socket) => void;
 

@@ -1,6 +1,6 @@
 import type { ILoadOptionsFunctions, INodeListSearchResult } from 'n8n-workflow';
 import { listTables } from '../../../src/postgres';
-import { textOf } from '../input/values';
+import { textOf } from '../values';
 import { searchNames } from './searchNames';
 
 /** Tables of the schema chosen, for the drop-down list. */

@@ -1,4 +1,4 @@
-import { ConfigurationError } from '../../../src/errors';
+import { ConfigurationError } from '../../src/errors';
 
 /** A parameter of the node that makes no sense: its name as people see it, what was given, what is expected. */
 export class InputError extends ConfigurationError {

@@ -1,6 +1,6 @@
 import { ConfigurationError } from '../../src/errors';
 import { normaliseBaseUrl } from '../../src/openproject';
-import { wordOf } from './input/values';
+import { wordOf } from './values';
 
 export type OpenProjectCredentialType = 'batchSyncOpenProjectApi' | 'batchSyncOpenProjectOAuth2Api';
 

@@ -1,7 +1,7 @@
 import { createServer, type RequestListener, type Server } from 'node:http';
 import type { AddressInfo } from 'node:net';
 import { NodeConnectionTypes, type ICredentialDataDecryptedObject, type IExecuteFunctions, type INodeType } from 'n8n-workflow';
-import { n8nHttp } from '../../../nodes/BatchSync/n8nHttp';
+import { n8nHttp } from '../../../nodes/n8n/n8nHttp';
 import { HttpTransportError, type HttpRequest, type HttpResponse } from '../../../src/openproject';
 import { runWorkflow } from '../../support/n8nEngine';
 import { oneNodeWorkflow } from '../../support/oneNodeWorkflow';

@@ -1,4 +1,4 @@
-import type { Json, JsonObject } from '../../../src/record';
+import type { Json, JsonObject } from '../../src/record';
 import { InputError } from './InputError';
 
 /** Parameter values as n8n gives them: expressions resolved, types not guaranteed. */
