@@ -2,7 +2,7 @@ import { n8nCommunityNodesPlugin } from '@n8n/eslint-plugin-community-nodes';
 import tseslint from 'typescript-eslint';
 
 /** Folders of src/ that compute and touch nothing outside. */
-const PURE = ['record', 'mapping', 'merge', 'plan'];
+const PURE = ['record', 'mapping', 'merge', 'plan', 'detect'];
 /** Folders of src/ that reach a database, a server or another process. */
 const IMPURE = ['postgres', 'openproject', 'run', 'journal', 'jobs', 'metrics'];
 
