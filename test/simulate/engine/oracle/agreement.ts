@@ -43,7 +43,8 @@ function differences({ row, one, link, evidence, chronicle, when, hiddenOnce }: 
 	const { conflicts = [], failures = [] } = evidence.last ?? {};
 	if (link.state !== 'live') {
 		const isOut = one.project === 'elsewhere';
-		return isOut && (link.state === 'out_of_scope' || link.state === 'vanished') ? [] : [`E1 ${when}: link ${link.id} is ${link.state}, and both records are there`];
+		const isUnnoticed = when === 'after two runs' && hiddenOnce.has(String(one.id));
+		return isUnnoticed || (isOut && (link.state === 'out_of_scope' || link.state === 'vanished')) ? [] : [`E1 ${when}: link ${link.id} is ${link.state}, and both records are there`];
 	}
 	if (conflicts.some((conflict) => conflict.link === link.id && FIELD_OF[conflict.field] === undefined)) return [];
 	const excused = new Set<Field>();
@@ -52,8 +53,9 @@ function differences({ row, one, link, evidence, chronicle, when, hiddenOnce }: 
 	for (const { field } of link.unresolved ?? []) excused.add(FIELD_OF[field] as Field);
 	// What was out of sight and shows itself again moves no time, so its children's parent is seen at the next complete comparison, within a day.
 	if (hiddenOnce.size > 0 && when === 'after two runs') excused.add('parent');
-	// A parent that answers 404 may be out of sight, and OpenProject shows no parent to its children then: the row keeps it.
-	if (one.parentId === null && evidence.links.some(({ localKey, state }) => localKey === row.parent && state === 'vanished')) excused.add('parent');
+	// A parent that answers 404 may be out of sight, and OpenProject shows no parent to its children then: the row keeps it, where its
+	// former work package was replaced by a new one until the next complete comparison.
+	if (one.parentId === null && evidence.links.some(({ localKey, state, goneSide }) => localKey === row.parent && (state === 'vanished' || (when === 'after two runs' && goneSide === 'remote')))) excused.add('parent');
 	// Stamped by a clock that was behind while no run got through, an edit lies before what has been read: the daily comparison finds it.
 	if (when === 'after two runs' && wasStampedEarly(chronicle, one)) return [];
 	const found: string[] = [];
@@ -87,7 +89,9 @@ function mayBeAlone({ side, id, link, links, evidence, chronicle }: Single): boo
 	const own = links.filter((one) => (side === 'local' ? one.localKey : one.remoteId) === id);
 	const ids = new Set(own.map((one) => one.id));
 	if (conflicts.some((conflict) => ids.has(conflict.link)) || failures.some((failure) => failure.link !== null && ids.has(failure.link))) return true;
-	if (link !== null && link.state === 'out_of_scope') return false;
 	const other = side === 'local' ? 'remote' : 'local';
-	return chronicle.partners(side, id).some((partner) => chronicle.of(other, partner).some((change) => change.new === null));
+	const ends = chronicle.partners(side, id).flatMap((partner) => chronicle.of(other, partner).filter((change) => change.new === null));
+	// What becomes of a work package in another project is not looked at; its row is set aside until it is back.
+	if (link !== null && link.state === 'out_of_scope') return ends.some(({ old }) => old !== null && 'project' in old && old.project === 'elsewhere');
+	return ends.length > 0;
 }

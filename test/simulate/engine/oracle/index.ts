@@ -114,7 +114,9 @@ function endings(when: string, evidence: Evidence): readonly string[] {
 	const hasSettled = when === 'after two runs' && evidence.settled?.conflictCount !== evidence.last?.conflictCount;
 	// A deletion in OpenProject is believed at its second sighting, a cadence after the first: a third run notes it.
 	const isStillLooking = when === 'after two runs' && evidence.links.some(({ goneSide }) => goneSide === 'remote' || goneSide === 'both');
-	if (!evidence.isAtRest && !hasSettled && !isStillLooking) found.push(`E2 ${when}: a further run wrote: ${evidence.difference}`);
+	// What failed several times is tried again after a pause, which may be longer than two runs.
+	const isPausing = when === 'after two runs' && (evidence.settled?.failureCount ?? 0) > 0;
+	if (!evidence.isAtRest && !hasSettled && !isStillLooking && !isPausing) found.push(`E2 ${when}: a further run wrote: ${evidence.difference}`);
 	return found;
 }
 

@@ -19,7 +19,7 @@ export function lostEdits(chronicle: Chronicle, conflicts: readonly ConflictRow[
 			const after = valueOf(change.side, change.new as TaskFields | WorkPackageView, field);
 			const where = `${change.side} ${change.id} ${field}: ${JSON.stringify(before)} -> ${JSON.stringify(after)} by ${change.author} at ${change.moment}`;
 			if (!wasOutOfSight(change, field, before, hiddenOnce) && !chronicle.wasSeenByPartner(change, field, before) && !isFirst(change, field, chronicle) && !isKept(before, field, conflicts, linksOf(change, links))) found.push(`M5 an edit was written over and is kept nowhere: ${where}`);
-			if (!isDeletionEffect(field, after) && !chronicle.wasSeenByPartner(change, field, after)) found.push(`M4 a value nobody gave was written: ${where}`);
+			if (!isDeletionEffect(field, after) && !isTakenBack(change, field, chronicle) && !chronicle.wasSeenByPartner(change, field, after)) found.push(`M4 a value nobody gave was written: ${where}`);
 		}
 	}
 	return found;
@@ -47,6 +47,13 @@ function isFirst(change: Change, field: Field, chronicle: Chronicle): boolean {
 /** A deletion on the other side shows as a status. */
 function isDeletionEffect(field: Field, after: Value): boolean {
 	return field === 'status' && (after === 'Rejected' || after === 'Cancelled');
+}
+
+/** What an engine did to a record because its partner was out of sight is taken back: the record's own value of before. */
+function isTakenBack(change: Change, field: Field, chronicle: Chronicle): boolean {
+	const last = chronicle.of(change.side, change.id).filter((one) => one.order < change.order && one.new !== null && one.old !== null && movedFields(one).includes(field)).at(-1);
+	return last !== undefined && isByEngine(last) && isDeletionEffect(field, valueOf(last.side, last.new as TaskFields | WorkPackageView, field))
+		&& valueOf(last.side, last.old as TaskFields | WorkPackageView, field) === valueOf(change.side, change.new as TaskFields | WorkPackageView, field);
 }
 
 function linksOf(change: Pick<Change, 'side' | 'id'>, links: readonly LinkState[]): ReadonlySet<string> {
