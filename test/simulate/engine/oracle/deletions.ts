@@ -10,7 +10,7 @@ import { FIELDS, UNIQUE } from './words';
  * E5, E6: an engine deletes, rejects or cancels a record only where somebody deleted its partner (or set it so), and brings back only
  * what was edited since its partner was deleted.
  */
-export function wrongDeletions(chronicle: Chronicle, configuration: PairConfiguration, runs: readonly SimRun[], hiddenOnce: ReadonlySet<string>): readonly string[] {
+export function wrongDeletions(chronicle: Chronicle, configuration: PairConfiguration, runs: readonly SimRun[], hiddenOnce: ReadonlySet<string>, unanswered: ReadonlySet<string>): readonly string[] {
 	const found: string[] = [];
 	// After a resync nothing that was agreed is relied on: it brings the deleted back rather than delete anything (E18).
 	const mayBringBack = configuration.deletePolicy.versusUpdate === 'manual' || runs.some(({ task }) => task === 'resync');
@@ -19,7 +19,7 @@ export function wrongDeletions(chronicle: Chronicle, configuration: PairConfigur
 		// Out of sight for longer than a cadence is all that can be told from a deletion; whether it is taken back when the record returns, E1 shows.
 		const wasHidden = change.side === 'local' && chronicle.partners('local', change.id).some((id) => hiddenOnce.has(id));
 		if (isRemoval(change) && !wasHidden && !wasPartnerRemoved(change, chronicle)) found.push(`E6 ${change.side} ${change.id} was removed by ${change.author} at ${change.moment}, and nobody had removed its partner`);
-		if (change.old === null && !mayBringBack && isResurrection(change, chronicle)) found.push(`E5 ${change.side} ${change.id} was made by ${change.author} at ${change.moment} for a record whose partner had been deleted and that nobody had edited since`);
+		if (change.old === null && !mayBringBack && isResurrection(change, chronicle, unanswered)) found.push(`E5 ${change.side} ${change.id} was made by ${change.author} at ${change.moment} for a record whose partner had been deleted and that nobody had edited since`);
 	}
 	return found;
 }
@@ -39,12 +39,13 @@ function wasPartnerRemoved(change: Change, chronicle: Chronicle): boolean {
 }
 
 /** A new record for one that had a partner before, which somebody deleted, while nothing the survivor holds is new to that partner. */
-function isResurrection(change: Change, chronicle: Chronicle): boolean {
+function isResurrection(change: Change, chronicle: Chronicle, unanswered: ReadonlySet<string>): boolean {
 	const other = change.side === 'local' ? 'remote' : 'local';
 	return chronicle.partners(change.side, change.id).some((survivor) => {
 		const former = chronicle.partners(other, survivor).filter((id) => id !== change.id);
 		const deleted = former.filter((id) => chronicle.of(change.side, id).some((one) => one.order < change.order && one.new === null && !isByEngine(one)));
-		if (deleted.length === 0) return false;
+		// Whether the answerless write of an edit was seen before the deletion cannot be asked of what is gone: the edit counts as made since.
+		if (deleted.length === 0 || deleted.some((id) => unanswered.has(id))) return false;
 		const life = chronicle.of(other, survivor).filter((one) => one.order < change.order);
 		const present = life.at(-1)?.new ?? null;
 		if (present === null) return false;

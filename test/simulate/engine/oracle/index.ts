@@ -95,13 +95,19 @@ export async function judge(given: Case): Promise<readonly string[]> {
 		...lostEdits(chronicle, conflicts, afterADay.links, world.hiddenOnce),
 		...falseConflicts(chronicle, conflicts, afterADay.links),
 		...doubles(chronicle, afterADay, world.hiddenOnce),
-		...wrongDeletions(chronicle, configuration, given.runs, world.hiddenOnce),
+		...wrongDeletions(chronicle, configuration, given.runs, world.hiddenOnce, await unansweredWrites(admin)),
 		...baseBreaks(chronicle),
 		...fenceBreaks(history),
 		...countBreaks(given.runs),
 		...(await auditBreaks(admin)),
 		...(await leftovers(given)),
 	];
+}
+
+/** Work packages that were gone when it was asked what had become of a write to them. */
+async function unansweredWrites(admin: Case['world']['home']['admin']): Promise<ReadonlySet<string>> {
+	const { rows } = await admin.query<{ id: string }>(`select distinct l.remote_id::text as id from batch_sync.operation o join batch_sync.link l on l.id = o.link where o.side = 'remote' and o.kind = 'update' and o.status = 'failed'`);
+	return new Set(rows.map(({ id }) => id));
 }
 
 function endings(when: string, evidence: Evidence): readonly string[] {
