@@ -1,5 +1,5 @@
 import { spawn } from 'node:child_process';
-import { availableParallelism } from 'node:os';
+import { availableParallelism, tmpdir } from 'node:os';
 import { createInterface } from 'node:readline';
 import { join } from 'node:path';
 import { startTestServer, TEST_SERVER_URL } from '../../support/testServer';
@@ -68,7 +68,7 @@ class Totals {
 		if (line.broken.length > 0) {
 			this.broken += 1;
 			const more = line.broken.length > TOLD ? `\n  and ${line.broken.length - TOLD} more` : '';
-			process.stdout.write(`seed ${line.seed} broke:\n${line.broken.slice(0, TOLD).map((one) => `  ${one}`).join('\n')}${more}\n  again: npm run simulate -- engine --seeds 1 --first-seed ${line.seed} --trace 1\n`);
+			process.stdout.write(`seed ${line.seed} broke:\n${line.broken.slice(0, TOLD).map((one) => `  ${one}`).join('\n')}${more}\n  again: npm run simulate -- engine --seeds 1 --first-seed ${line.seed} --trace 1\n  what was played: ${join(tmpdir(), `batch-sync-seed-${line.seed}.trace`)}, trace ${line.traceHash}\n`);
 		}
 		if (this.played % TELL_EVERY === 0) process.stderr.write(`${this.played} seeds, ${this.broken} broken, ${Math.round((performance.now() - this.begun) / 1000)} s\n`);
 	}

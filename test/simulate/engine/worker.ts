@@ -1,3 +1,6 @@
+import { writeFileSync } from 'node:fs';
+import { tmpdir } from 'node:os';
+import { join } from 'node:path';
 import { createHome } from './home';
 import { playSeed } from './seed';
 import type { SeedReport } from './seed';
@@ -12,6 +15,8 @@ async function main([first = 0, end = 0, step = 1, trace = 0]: readonly number[]
 
 function tell({ troubles, trace, ...report }: SeedReport, hasTrace: boolean): Promise<void> {
 	const line: SeedLine = { ...report, troubles: Object.fromEntries(troubles), trace: hasTrace ? trace : null };
+	// Whatever depends on the speed of the machine would not show again: what was played is kept.
+	if (report.broken.length > 0) writeFileSync(join(tmpdir(), `batch-sync-seed-${report.seed}.trace`), `${trace.join('\n')}\n${report.broken.join('\n')}\n`);
 	return new Promise((resolve) => void process.stdout.write(`${JSON.stringify(line)}\n`, () => resolve()));
 }
 
