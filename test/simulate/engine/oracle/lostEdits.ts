@@ -19,7 +19,7 @@ export function lostEdits(chronicle: Chronicle, conflicts: readonly ConflictRow[
 			const after = valueOf(change.side, change.new as TaskFields | WorkPackageView, field);
 			const where = `${change.side} ${change.id} ${field}: ${JSON.stringify(before)} -> ${JSON.stringify(after)} by ${change.author} at ${change.moment}`;
 			if (!wasOutOfSight(change, field, before, hiddenOnce) && !chronicle.wasSeenByPartner(change, field, before) && !isFirst(change, field, chronicle) && !isKept(before, field, conflicts, linksOf(change, links))) found.push(`M5 an edit was written over and is kept nowhere: ${where}`);
-			if (!isDeletionEffect(field, after) && !isTakenBack(change, field, chronicle) && !chronicle.wasSeenByPartner(change, field, after)) found.push(`M4 a value nobody gave was written: ${where}`);
+			if (!isDeletionEffect(field, after) && !isTakenBack(change, field, chronicle) && !isOfHiddenParent(change, field, after, chronicle, hiddenOnce) && !chronicle.wasSeenByPartner(change, field, after)) found.push(`M4 a value nobody gave was written: ${where}`);
 		}
 	}
 	return found;
@@ -47,6 +47,11 @@ function isFirst(change: Change, field: Field, chronicle: Chronicle): boolean {
 /** A deletion on the other side shows as a status. */
 function isDeletionEffect(field: Field, after: Value): boolean {
 	return field === 'status' && (after === 'Rejected' || after === 'Cancelled');
+}
+
+/** A work package below one that is out of sight shows no parent. */
+function isOfHiddenParent(change: Change, field: Field, after: Value, chronicle: Chronicle, hiddenOnce: ReadonlySet<string>): boolean {
+	return change.side === 'local' && field === 'parent' && after === null && chronicle.heldByPartners(change, 'parent').some((parent) => hiddenOnce.has(String(parent)));
 }
 
 /** What an engine did to a record because its partner was out of sight is taken back: the record's own value of before. */
