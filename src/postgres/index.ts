@@ -9,6 +9,7 @@ export type { ColumnCategory, ColumnDescription } from './describeColumns';
 export { describeTable, requireColumns, type TableDescription, type TableKind } from './describeTable';
 export { allMigrations, checkSchemaVersion, migrate, type Migrated, type Migration } from './migrations';
 export { quoteIdentifier } from './quoteIdentifier';
+export * from './tableWrite';
 export { SESSION_SETTINGS } from './sessionSettings';
 export { tunnelThrough, type SshClient } from './sshTunnel';
 export { stagedUpsert, type StagedUpsert, type UpsertCounts } from './stagedUpsert';

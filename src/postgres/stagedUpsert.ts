@@ -1,5 +1,6 @@
 import { BatchSyncError, ConfigurationError } from '../errors';
 import { createCopyEncoder, type EncodeCopyRow } from './copyText';
+import { copyTypeOf } from './copyTypeOf';
 import type { ColumnDescription } from './describeColumns';
 import { describeTable, requireColumns, type TableDescription } from './describeTable';
 import { differs } from './differs';
@@ -119,11 +120,6 @@ function* encoded(rows: Iterable<readonly unknown[]>, encode: EncodeCopyRow): Ge
 
 async function* encodedLater(rows: AsyncIterable<readonly unknown[]>, encode: EncodeCopyRow): AsyncGenerator<string> {
 	for await (const row of rows) yield encode(row);
-}
-
-function copyTypeOf(column: ColumnDescription): string {
-	if (column.category === 'json') return column.typeName;
-	return column.isArray ? `${column.typeName.replace(/^_/, '')}[]` : column.type;
 }
 
 async function refuseUnclearKeys(tx: Transaction, sql: Statements, { key, target }: StagedUpsert): Promise<void> {

@@ -100,7 +100,7 @@ it('sets up, previews without writing, and looks the preview up', async () => {
 	};
 	const rows = await world.sql('select id, xmin::text from tasks order by id');
 
-	expect(await operate('setUp')).toMatchObject({ pair: 'flrts', schema: 'batch_sync', applied: [1, 2, 3] });
+	expect(await operate('setUp')).toMatchObject({ pair: 'flrts', schema: 'batch_sync', applied: [1, 2, 3, 4] });
 	expect(await operate('setUp')).toMatchObject({ applied: [] });
 	const preview = await operate('previewPlan');
 	expect(preview).toMatchObject({ status: 'previewed', plan: { remote: { create: 12 } }, written: { local: 0, remote: 0 } });

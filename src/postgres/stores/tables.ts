@@ -12,6 +12,8 @@ export interface Tables {
 	readonly operation: string;
 	readonly conflict: string;
 	readonly sweep: string;
+	readonly write: string;
+	readonly write_image: string;
 }
 
 /** The package's own tables, ready to be put into SQL. */
@@ -28,6 +30,8 @@ export function tablesIn(schema: string): Tables {
 		operation: `${s}.operation`,
 		conflict: `${s}.conflict`,
 		sweep: `${s}.sweep`,
+		write: `${s}.write`,
+		write_image: `${s}.write_image`,
 	};
 }
 

@@ -1,0 +1,72 @@
+import { ConfigurationError } from '../../errors';
+import { describeTable, requireColumns, type TableDescription } from '../describeTable';
+import { quoteIdentifier } from '../quoteIdentifier';
+import type { Transaction } from '../types';
+import { addColumns } from './addColumns';
+import type { Prepared, TableWrite } from './types';
+
+const KINDS: Readonly<Partial<Record<TableDescription['kind'], string>>> = { view: 'a view', materialized_view: 'a materialized view', foreign: 'a foreign table' };
+
+/**
+ * Reads what the table is and refuses, before anything is written, what cannot work: no such table or columns, a view, no
+ * unique index, rights that are missing. Adds columns where that is asked for. Throws a ConfigurationError that says what to do.
+ */
+export async function checkTarget(tx: Transaction, write: TableWrite): Promise<Prepared> {
+	let description = await describeTable(tx, write.target.schema, write.target.table);
+	const name = `${description.schema}.${description.table}`;
+	const kind = KINDS[description.kind];
+	if (kind !== undefined) throw new ConfigurationError(`${name} is ${kind}, and rows are written to tables only. Choose the table behind it.`, { data: { table: name } });
+	if (write.match.length === 0 && write.mode !== 'insert') throw new ConfigurationError(`Rows of ${name} can be told apart by no column. Give at least one match column, e.g. ${description.primaryKey[0] ?? 'id'}.`);
+	const repeated = write.match.find((column, index) => write.match.indexOf(column) !== index);
+	if (repeated !== undefined) throw new ConfigurationError(`Match column '${repeated}' is given twice for ${name}.`);
+	requireColumns(description, [...write.match, ...(write.checksumColumn === null ? [] : [write.checksumColumn])]);
+	const known = new Set(description.columns.map((column) => column.name));
+	const unknown = unknownColumns(write, known);
+	let added: readonly string[] = [];
+	if (unknown.length > 0 && write.unknownColumns === 'refuse') requireColumns(description, unknown);
+	if (unknown.length > 0 && write.unknownColumns === 'add') {
+		await addColumns(tx, write, unknown);
+		description = await describeTable(tx, write.target.schema, write.target.table);
+		added = unknown;
+	}
+	const isKeyUnique = description.uniqueKeys.some((unique) => [...unique].sort().join('\n') === [...write.match].sort().join('\n'));
+	refuseGenerated(write, description, name);
+	refuseWithoutIndex(write, isKeyUnique, name);
+	refuseWithoutRights(write, description, name);
+	if (!isKeyUnique && write.match.length > 0) await tx.execute({ text: `lock table ${quoteIdentifier(description.schema)}.${quoteIdentifier(description.table)} in share row exclusive mode` });
+	return { write, description, isKeyUnique, ignoredColumns: write.unknownColumns === 'ignore' ? unknown : [], addedColumns: added };
+}
+
+function unknownColumns({ records, columns }: TableWrite, known: ReadonlySet<string>): readonly string[] {
+	if (columns !== null) return columns.filter((column) => !known.has(column));
+	const found = new Set<string>();
+	for (const record of records) for (const name of Object.keys(record)) if (!known.has(name) && record[name] !== undefined) found.add(name);
+	return [...found];
+}
+
+function refuseGenerated({ records, columns, match, mode }: TableWrite, description: TableDescription, table: string): void {
+	const generated = description.columns.filter((column) => column.generated).map((column) => column.name);
+	const isGiven = (name: string): boolean => (columns === null ? records.some((record) => record[name] !== undefined) : columns.includes(name));
+	const column = mode === 'delete' ? undefined : generated.find((name) => !match.includes(name) && isGiven(name));
+	if (column !== undefined) throw new ConfigurationError(`Column '${column}' of ${table} is computed by PostgreSQL and cannot be written. Leave it out.`, { data: { table, column } });
+}
+
+function refuseWithoutIndex({ match, mode, withoutUniqueIndex }: TableWrite, isKeyUnique: boolean, table: string): void {
+	if (isKeyUnique || match.length === 0 || mode === 'update' || mode === 'delete' || withoutUniqueIndex === 'lock') return;
+	const list = match.map(quoteIdentifier).join(', ');
+	const sql = `create unique index on ${table.split('.').map(quoteIdentifier).join('.')} (${list})`;
+	throw new ConfigurationError(
+		`No unique index is on (${match.join(', ')}) of ${table}, so two writers at once could insert one row twice. Create it once: ${sql}; or let the table be locked while it is written (option Without Unique Index).`,
+		{ data: { table, sql } },
+	);
+}
+
+function refuseWithoutRights({ mode, match, checksumColumn }: TableWrite, { privileges }: TableDescription, table: string): void {
+	const needs: Record<TableWrite['mode'], ReadonlyArray<'select' | 'insert' | 'update' | 'delete'>> = {
+		insert_or_update: ['select', 'insert', 'update'], insert: match.length === 0 ? ['insert'] : ['select', 'insert'], update: ['select', 'update'], delete: ['select', 'delete'], replace: ['select', 'insert', 'update', 'delete'],
+	};
+	const lacking = needs[mode].filter((right) => !(right === 'update' ? privileges.update || privileges.updateColumns.length > 0 : privileges[right]));
+	if (lacking.length === 0) return;
+	const right = lacking.join(', ');
+	throw new ConfigurationError(`The database user may not ${lacking.join(' and not ')} in ${table}${checksumColumn === null ? '' : ' (its checksum column included)'}. Have an administrator run: grant ${right} on ${table} to the user of the credential.`, { data: { table, lacking: right } });
+}

@@ -1,0 +1,60 @@
+import type { DatabaseError } from '../../errors';
+import type { Transaction } from '../types';
+import { isRowFailure, reasonOf } from './isRowFailure';
+import type { RowFailure } from './types';
+
+export interface Range {
+	readonly from: number;
+	readonly to: number;
+}
+
+/** SQLSTATE of a foreign key that finds nothing: it may when the other records have been written. */
+const REFERENCE = '23503';
+
+/**
+ * Applies work to a range of positions and, where PostgreSQL refuses a record, to halves of it, until those that it refuses stand
+ * alone: one bad record among n costs about 2 log2(n) statements, each of them under a savepoint. What refers to a record that
+ * was written later is tried again. With `first` it ends at the first record found. `positions` are those the work is about, ascending.
+ */
+export async function isolateFailures(tx: Transaction, positions: readonly number[], work: (range: Range) => Promise<void>, first: boolean): Promise<readonly RowFailure[]> {
+	let open: readonly number[] = positions;
+	for (;;) {
+		const failed = await bisect(tx, open, work, first);
+		const retried = failed.filter(({ code }) => code === REFERENCE).map(({ index }) => index);
+		if (first || retried.length === 0 || retried.length === open.length) return failed;
+		const again = await isolateFailures(tx, retried, work, false);
+		if (again.length === retried.length) return failed;
+		const fails = new Map(again.map((failure) => [failure.index, failure]));
+		open = retried.filter((index) => fails.has(index));
+		return [...failed.filter(({ code }) => code !== REFERENCE), ...again].sort((a, b) => a.index - b.index);
+	}
+}
+
+async function bisect(tx: Transaction, positions: readonly number[], work: (range: Range) => Promise<void>, first: boolean): Promise<readonly RowFailure[]> {
+	const failures: RowFailure[] = [];
+	const ranges: Array<readonly [number, number]> = [[0, positions.length]];
+	for (let range = ranges.pop(); range !== undefined; range = ranges.pop()) {
+		const [from, to] = range;
+		if (from >= to) continue;
+		const refused = await refusalOf(tx, work, { from: positions[from] as number, to: (positions[to - 1] as number) + 1 });
+		if (refused === null) continue;
+		if (to - from === 1) {
+			failures.push({ index: positions[from] as number, ...reasonOf(refused) });
+			if (first) break;
+			continue;
+		}
+		const middle = Math.floor((from + to) / 2);
+		ranges.push([middle, to], [from, middle]);
+	}
+	return failures;
+}
+
+async function refusalOf(tx: Transaction, work: (range: Range) => Promise<void>, range: Range): Promise<DatabaseError | null> {
+	try {
+		await tx.savepoint(() => work(range));
+		return null;
+	} catch (error) {
+		if (!isRowFailure(error)) throw error;
+		return error;
+	}
+}

@@ -1,0 +1,71 @@
+import type { ColumnDescription } from '../describeColumns';
+import { differs } from '../differs';
+import { quoteIdentifier } from '../quoteIdentifier';
+import { ORDINAL, STAGED } from './stage';
+import type { Prepared, WriteMode } from './types';
+
+export const MOVED = 'pg_temp.batch_sync_moved';
+
+/** The statements of one staging table. `t` is the target, `s` what was staged, `m` the records that call for a write. */
+export interface Statements {
+	/** Answers { unchanged, existing, missing }: notes in `m` what calls for a write, `is_new` where no row is there. */
+	readonly classify: string;
+	readonly insert: string;
+	readonly update: string;
+	readonly remove: string;
+	readonly keyMatches: string;
+	readonly target: string;
+	/** Columns an update writes; empty where only the match columns are given. */
+	readonly written: readonly string[];
+	/** A condition on `t` and `s`. */
+	readonly differs: string;
+}
+
+/** The part of the records a statement is for: positions from `$1` up to `$2`. */
+const inRange = `m.ordinal >= $1 and m.ordinal < $2`;
+
+export function statementsFor({ write, description, isKeyUnique }: Prepared, columns: readonly string[]): Statements {
+	const described = columns.map((name) => description.columns.find((column) => column.name === name) as ColumnDescription);
+	const target = `${quoteIdentifier(description.schema)}.${quoteIdentifier(description.table)}`;
+	const written = described.filter(({ name }) => !write.match.includes(name));
+	const keyMatches = write.match.map((name) => `t.${quoteIdentifier(name)} = s.${quoteIdentifier(name)}`).join(' and ');
+	const sum = write.checksumColumn === null ? null : { name: quoteIdentifier(write.checksumColumn), value: checksumOf(described) };
+	// Without a match column every record is a new row.
+	const changes = write.match.length === 0 ? 'false' : sum !== null ? `t.${sum.name} is distinct from ${sum.value}` : written.map((column) => differs(column, 't', 's')).join(' or ') || 'false';
+	const sets = [...written.map(({ name }) => `${quoteIdentifier(name)} = s.${quoteIdentifier(name)}`), ...(sum === null ? [] : [`${sum.name} = ${sum.value}`])].join(', ');
+	const names = columns.map(quoteIdentifier);
+	const list = [...names, ...(sum === null ? [] : [sum.name])].join(', ');
+	const values = [...names.map((name) => `s.${name}`), ...(sum === null ? [] : [sum.value])].join(', ');
+	const overriding = described.some((column) => column.identity === 'always') ? 'overriding system value' : '';
+	return {
+		target,
+		written: written.map(({ name }) => name),
+		differs: changes,
+		keyMatches,
+		classify: `with c as materialized (
+				select s.${ORDINAL} as ordinal, t.ctid is null as is_new, t.ctid is not null and (${changes}) as differs
+				from ${STAGED} s ${write.match.length === 0 ? 'left join (select null::tid as ctid where false) t on true' : `left join ${target} t on ${keyMatches}`}
+			), noted as (insert into ${MOVED} select ordinal, is_new from c where ${noted(write.mode)})
+			select (count(*) filter (where not is_new and not differs))::int4 as unchanged, (count(*) filter (where not is_new))::int4 as existing, (count(*) filter (where is_new))::int4 as missing from c`,
+		insert: `insert into ${target} (${list}) ${overriding} select ${values} from ${STAGED} s join ${MOVED} m on m.ordinal = s.${ORDINAL} where m.is_new and ${inRange} order by m.ordinal
+			${isKeyUnique && write.mode !== 'insert' ? `on conflict (${write.match.map(quoteIdentifier).join(', ')}) do nothing` : ''}`,
+		update: `update ${target} t set ${sets} from ${STAGED} s join ${MOVED} m on m.ordinal = s.${ORDINAL} where not m.is_new and ${inRange} and ${keyMatches} and (${changes})`,
+		remove: `delete from ${target} t using ${STAGED} s, ${MOVED} m where m.ordinal = s.${ORDINAL} and ${inRange} and ${keyMatches}`,
+	};
+}
+
+function noted(mode: WriteMode): string {
+	switch (mode) {
+		case 'insert_or_update':
+		case 'replace': return 'is_new or differs';
+		case 'insert': return 'is_new';
+		case 'update': return 'not is_new and differs';
+		case 'delete': return 'not is_new';
+	}
+}
+
+/** SHA-256 over the columns given, as PostgreSQL writes them, NULL told apart from every text. */
+function checksumOf(columns: readonly ColumnDescription[]): string {
+	const texts = [...columns].sort((a, b) => (a.name < b.name ? -1 : 1)).map(({ name }) => `quote_nullable(s.${quoteIdentifier(name)}::text)`);
+	return `encode(sha256(convert_to(concat_ws(',', ${texts.join(', ')}), 'UTF8')), 'hex')`;
+}

@@ -1,0 +1,112 @@
+import type { Transaction } from '../types';
+import { quoteIdentifier } from '../quoteIdentifier';
+import { doubtfulKeys } from './doubtfulKeys';
+import { imagesOf, type Images } from './images';
+import { isolateFailures, type Range } from './isolateFailures';
+import { RowRefusedError } from './RowRefusedError';
+import { ORDINAL, STAGED, stage, unstage } from './stage';
+import { MOVED, statementsFor, type Statements } from './statements';
+import type { Tally } from './tally';
+import type { Prepared, RowFailure, Shape } from './types';
+
+/**
+ * Brings the records of one shape into the table, in the transaction given: COPY into a staging table, one pass that tells what
+ * differs, then one statement per kind of write. Notes what became of every record in the tally. Throws a RowRefusedError at the
+ * first bad record where records are not isolated.
+ */
+export async function writeShape(tx: Transaction, prepared: Prepared, shape: Shape, options: { readonly writeId: string | null; readonly keysAreClear: boolean }, tally: Tally): Promise<void> {
+	const { write, description } = prepared;
+	const columns = write.mode === 'delete' ? write.match : shape.columns;
+	const isolates = write.badRows === 'isolate';
+	const sql = statementsFor(prepared, columns);
+	refuse(prepared, await stage(tx, { description, columns, indexes: shape.indexes, records: write.records, badRows: write.badRows }), tally);
+	if (write.match.length > 0) await tx.execute({ text: `analyze ${STAGED} (${write.match.map(quoteIdentifier).join(', ')})` });
+	if (!options.keysAreClear && write.match.length > 0) {
+		const doubtful = await doubtfulKeys(tx, STAGED, write.match, write.duplicates);
+		refuse(prepared, doubtful.failures, tally);
+		tally.note('duplicate', doubtful.dropped);
+		await unstageRecords(tx, [...doubtful.failures.map(({ index }) => index), ...doubtful.dropped]);
+	}
+	await refuseAmbiguous(tx, prepared, sql, tally);
+	await tx.execute({ text: `create temporary table ${MOVED.slice('pg_temp.'.length)} (ordinal integer not null, is_new boolean not null) on commit drop` });
+	const images = options.writeId === null || write.images === null ? null : imagesOf(tx, write.images.schema, options.writeId, write.match, sql);
+	const [counts] = await tx.query<{ unchanged: number; existing: number; missing: number }>({ text: sql.classify });
+	await noteOthers(tx, prepared, sql, counts ?? { unchanged: 0, existing: 0, missing: 0 }, tally);
+	const moved = await tx.query<{ ordinal: number; is_new: boolean }>({ text: `select ordinal, is_new from ${MOVED} order by ordinal` });
+	if (moved.length > 0) {
+		const ordinals = moved.map(({ ordinal }) => ordinal);
+		const apply = (range: Range): Promise<void> => applyRange(tx, prepared, sql, images, range);
+		const failures = await isolateFailures(tx, ordinals, apply, !isolates);
+		refuse(prepared, failures, tally);
+		const failed = new Set(failures.map(({ index }) => index));
+		for (const { ordinal, is_new } of moved) if (!failed.has(ordinal)) tally.note(write.mode === 'delete' ? 'deleted' : is_new ? 'inserted' : 'updated', [ordinal]);
+		if (failed.size > 0) await tx.execute({ text: `delete from ${MOVED} where ordinal = any($1::int4[])`, values: [[...failed]] });
+		await images?.noteAfter();
+	}
+	await tx.execute({ text: `drop table ${MOVED}` });
+	await unstage(tx);
+}
+
+/** The writes of a range of positions. What others inserted meanwhile is updated instead. */
+async function applyRange(tx: Transaction, { write }: Prepared, sql: Statements, images: Images | null, range: Range): Promise<void> {
+	const values = [range.from, range.to];
+	if (write.mode === 'delete') {
+		await images?.noteBefore('deleted', range);
+		await tx.execute({ text: sql.remove, values });
+		return;
+	}
+	if (write.mode !== 'insert' && (sql.written.length > 0 || write.checksumColumn !== null)) {
+		await images?.noteBefore('updated', range);
+		await tx.execute({ text: sql.update, values });
+	}
+	if (write.mode === 'update') return;
+	const [{ wanted } = { wanted: 0 }] = await tx.query<{ wanted: number }>({ text: `select count(*)::int4 as wanted from ${MOVED} m where m.is_new and m.ordinal >= $1 and m.ordinal < $2`, values });
+	if (wanted === 0) return;
+	const inserted = await tx.execute({ text: sql.insert, values });
+	if (inserted === wanted) return;
+	await tx.execute({ text: `update ${MOVED} m set is_new = false where m.is_new and m.ordinal >= $1 and m.ordinal < $2`, values });
+	await tx.execute({ text: sql.update, values });
+}
+
+/** Records that call for no write: equal rows, rows that are there or missing. */
+async function noteOthers(tx: Transaction, { write }: Prepared, sql: Statements, counts: { readonly unchanged: number; readonly existing: number; readonly missing: number }, tally: Tally): Promise<void> {
+	switch (write.mode) {
+		case 'insert': {
+			if (counts.existing === 0) return;
+			const rows = await ordinals(tx, `select s.${ORDINAL} as ordinal from ${STAGED} s where not exists (select 1 from ${MOVED} m where m.ordinal = s.${ORDINAL}) order by 1`);
+			if (write.existing === 'skip') tally.note('skipped', rows);
+			else refuse({ write }, rows.map((index): RowFailure => ({ index, column: write.match[0] ?? null, code: 'ROW_EXISTS', reason: `A row with the same ${write.match.join(', ')} is there already.` })), tally);
+			return;
+		}
+		case 'update':
+		case 'delete':
+			if (counts.missing > 0) tally.note('not_found', await ordinals(tx, `select s.${ORDINAL} as ordinal from ${STAGED} s where not exists (select 1 from ${sql.target} t where ${sql.keyMatches}) order by 1`));
+			break;
+		case 'insert_or_update':
+		case 'replace': break;
+	}
+	tally.unchanged(counts.unchanged, write.mode === 'delete');
+}
+
+async function ordinals(tx: Transaction, text: string): Promise<readonly number[]> {
+	return (await tx.query<{ ordinal: number }>({ text })).map(({ ordinal }) => ordinal);
+}
+
+/** Without a unique index one key may stand for several rows. */
+async function refuseAmbiguous(tx: Transaction, prepared: Prepared, sql: Statements, tally: Tally): Promise<void> {
+	if (prepared.isKeyUnique || prepared.write.match.length === 0 || prepared.write.mode === 'delete') return;
+	const rows = await ordinals(tx, `select s.${ORDINAL} as ordinal from ${STAGED} s join ${sql.target} t on ${sql.keyMatches} group by 1 having count(*) > 1 order by 1`);
+	refuse(prepared, rows.map((index): RowFailure => ({ index, column: prepared.write.match[0] ?? null, code: 'AMBIGUOUS_KEY', reason: `Several rows of the table have its ${prepared.write.match.join(', ')}. Match by columns that are unique.` })), tally);
+	await unstageRecords(tx, rows);
+}
+
+function refuse({ write }: Pick<Prepared, 'write'>, failures: readonly RowFailure[], tally: Tally): void {
+	const [first] = failures;
+	if (first === undefined) return;
+	if (write.badRows === 'stop') throw new RowRefusedError(first, write.records.length);
+	tally.fail(failures);
+}
+
+async function unstageRecords(tx: Transaction, indexes: readonly number[]): Promise<void> {
+	if (indexes.length > 0) await tx.execute({ text: `delete from ${STAGED} where ${ORDINAL} = any($1::int4[])`, values: [[...indexes]] });
+}
