@@ -63,7 +63,7 @@ export async function writeTable(database: Database, write: TableWrite): Promise
 		sizes.took(write.nowMs() - startedAt);
 		from = to;
 	} while (from < write.records.length);
-	const result = { counts: tally.counts(), outcomes: tally.outcomes, failures: tally.failures, addedColumns: columns.addedColumns, ignoredColumns: columns.ignoredColumns, batches, writeId, remarks };
+	const result = { counts: tally.counts(), outcomes: tally.outcomes, failures: [...tally.failures].sort((a, b) => a.index - b.index), addedColumns: columns.addedColumns, ignoredColumns: columns.ignoredColumns, batches, writeId, remarks };
 	if (writeId !== null && write.images !== null) await closeImages(database, write.images.schema, writeId, result.counts);
 	return result;
 }

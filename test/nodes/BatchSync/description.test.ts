@@ -33,10 +33,10 @@ function optionsOf(operation: string): INodeProperties[] {
 
 it('is registered, with its icons, codex file and credentials', () => {
 	const folder = join(__dirname, '../../../nodes/BatchSync');
-	expect(manifest.n8n.nodes).toEqual(['dist/nodes/BatchSync/BatchSync.node.js']);
+	expect(manifest.n8n.nodes).toContain('dist/nodes/BatchSync/BatchSync.node.js');
 	expect(['batchSync.svg', 'batchSync.dark.svg', 'BatchSync.node.json'].filter((file) => !existsSync(join(folder, file)))).toEqual([]);
 	expect(description.credentials?.map(({ name }) => name)).toEqual(['postgres', 'batchSyncOpenProjectApi', 'batchSyncOpenProjectOAuth2Api']);
-	expect(manifest.n8n.credentials.map((file) => file.split('/').at(-1))).toEqual(['BatchSyncOpenProjectApi.credentials.js', 'BatchSyncOpenProjectOAuth2Api.credentials.js']);
+	expect(manifest.n8n.credentials.map((file) => file.split('/').at(-1))).toEqual(expect.arrayContaining(['BatchSyncOpenProjectApi.credentials.js', 'BatchSyncOpenProjectOAuth2Api.credentials.js']));
 });
 
 it('has three named outputs and can be a tool', () => {
