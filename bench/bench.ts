@@ -4,6 +4,7 @@
  *     npm run bench               everything, in six minutes on two quiet cores
  *     npm run bench -- upsert     batch upserts, against psql
  *     npm run bench -- sync       full and incremental syncs, against the OpenProject stand-in
+ *     npm run bench -- nodes      nodes, against n8n's own on the same items
  *     npm run bench -- --help     options for quick trials
  *
  * It tells on stderr what it does and how far single measurements were apart, prints a table on stdout, and adds the figures
@@ -27,6 +28,9 @@
  *   applying to its last. efficiency is the share of workers / 50 ms; workers_busy allows for what the server itself needs.
  * - incremental_100_changes, nothing_to_do: runs eleven minutes apart, with 50 edits on either side and with none, both sizes in
  *   turn, 10 workers, at 50 ms a request (goals) and at none (information: shows what grows with the number of links).
+ *
+ * nodes: n8n's execution engine with n8n's own nodes and ours, in one process of the n8n that the sandbox uses, against one
+ * PostgreSQL. Times are n8n's own count of a node's execution; medians of alternating rounds after a warm-up of either.
  */
 import { join } from 'node:path';
 import { Narrator } from '../sandbox/narrator';
@@ -37,6 +41,7 @@ import type { BenchContext } from './context';
 import { withoutGoals, type Figure } from './figures';
 import { describeHost } from './host';
 import { addToResults } from './results';
+import { measureNodes } from './nodes';
 import { measureSync } from './sync';
 import { tableOf, verdictOf } from './table';
 import { measureUpsert } from './upsert';
@@ -46,7 +51,7 @@ const RESULTS = join(__dirname, 'results.json');
 
 type Measure = (context: BenchContext, options: BenchOptions) => Promise<readonly Figure[]>;
 
-const MEASURES: Readonly<Record<Section, Measure>> = { upsert: measureUpsert, sync: measureSync };
+const MEASURES: Readonly<Record<Section, Measure>> = { upsert: measureUpsert, sync: measureSync, nodes: measureNodes };
 
 async function main(argv: readonly string[]): Promise<number> {
 	const parsed = parseArguments(argv);

@@ -8,7 +8,7 @@ function optionsOf(...argv: readonly string[]): BenchOptions {
 
 describe('the command line of the bench', () => {
 	test('without anything, everything is measured at the default sizes', () => {
-		expect(optionsOf()).toEqual({ sections: ['upsert', 'sync'], rows: 100_000, links: [10_000, 100_000], rounds: 7 });
+		expect(optionsOf()).toEqual({ sections: ['upsert', 'sync', 'nodes'], rows: 100_000, links: [10_000, 100_000], rounds: 7 });
 	});
 
 	test('sections come in their own order, each once', () => {
@@ -33,7 +33,7 @@ describe('the command line of the bench', () => {
 	});
 
 	test.each<[string, string[], RegExp]>([
-		['an unknown section', ['upserts'], /'upserts' cannot be measured\. Allowed are upsert and sync, or nothing/],
+		['an unknown section', ['upserts'], /'upserts' cannot be measured\. Allowed are upsert, sync, nodes, or nothing/],
 		['an unknown option', ['--row', '5'], /'--row' is not an option\. Allowed are --rows, --links, --rounds and --help/],
 		['an option twice', ['--rounds', '1', '--rounds=2'], /--rounds is given twice/],
 		['an option without its value', ['--links', '--rounds'], /--links needs a value, e\.g\. --links 1000,5000/],
