@@ -18,7 +18,7 @@ const NULL = '\\N';
 
 /** Characters with a meaning in the format, NUL, and surrogates, which have to come in pairs. */
 const NEEDS_CARE = /[\\\t\n\r\0\ud800-\udfff]/;
-const ESCAPES: Readonly<Record<string, string>> = { '\\': '\\\\', '\t': '\\t', '\n': '\\n', '\r': '\\r' };
+const ESCAPES = [['\\', '\\\\'], ['\n', '\\n'], ['\r', '\\r'], ['\t', '\\t']] as const;
 
 /**
  * Prepares an encoder for COPY … FROM STDIN in text format (PostgreSQL manual, COPY, "Text Format"). Values by column:
@@ -82,8 +82,11 @@ function encodeText(text: string): string {
 function encodeCarefully(text: string): string {
 	if (text.includes('\0')) throw new UnstorableValue('its text contains a NUL character, which PostgreSQL cannot hold');
 	// UTF-8 has no half pairs; they would silently become replacement characters.
-	if (/\p{Surrogate}/u.test(text)) throw new UnstorableValue('its text contains half a surrogate pair, which is no character');
-	return text.replace(/[\\\t\n\r]/g, (character) => ESCAPES[character] as string);
+	if (!text.isWellFormed()) throw new UnstorableValue('its text contains half a surrogate pair, which is no character');
+	let escaped = text;
+	// The backslash first: the others are escaped with it.
+	for (const [character, escape] of ESCAPES) if (escaped.includes(character)) escaped = escaped.replaceAll(character, escape);
+	return escaped;
 }
 
 function scalarText(value: unknown): string {
