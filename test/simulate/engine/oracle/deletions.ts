@@ -19,7 +19,7 @@ export function wrongDeletions(chronicle: Chronicle, configuration: PairConfigur
 		// Out of sight for longer than a cadence is all that can be told from a deletion; whether it is taken back when the record returns, E1 shows.
 		const wasHidden = change.side === 'local' && chronicle.partners('local', change.id).some((id) => hiddenOnce.has(id));
 		if (isRemoval(change) && !wasHidden && !wasPartnerRemoved(change, chronicle)) found.push(`E6 ${change.side} ${change.id} was removed by ${change.author} at ${change.moment}, and nobody had removed its partner`);
-		if (change.old === null && !mayBringBack && isResurrection(change, chronicle, unanswered)) found.push(`E5 ${change.side} ${change.id} was made by ${change.author} at ${change.moment} for a record whose partner had been deleted and that nobody had edited since`);
+		if (change.old === null && !mayBringBack && isResurrection(change, chronicle, unanswered) && !hadHiddenParent(change, chronicle, hiddenOnce)) found.push(`E5 ${change.side} ${change.id} was made by ${change.author} at ${change.moment} for a record whose partner had been deleted and that nobody had edited since`);
 	}
 	return found;
 }
@@ -36,6 +36,11 @@ function wasPartnerRemoved(change: Change, chronicle: Chronicle): boolean {
 	const other = change.side === 'local' ? 'remote' : 'local';
 	const word = other === 'local' ? 'Cancelled' : 'Rejected';
 	return chronicle.partners(change.side, change.id).some((partner) => chronicle.of(other, partner).some((one) => one.order < change.order && (one.new === null || valueOf(other, one.new, 'status') === word)));
+}
+
+/** Where the parent of the survivor comes and goes, the survivor looks edited. */
+function hadHiddenParent(change: Change, chronicle: Chronicle, hiddenOnce: ReadonlySet<string>): boolean {
+	return change.side === 'local' && chronicle.heldByPartners({ ...change, order: Infinity }, 'parent').some((parent) => hiddenOnce.has(String(parent)));
 }
 
 /** A new record for one that had a partner before, which somebody deleted, while nothing the survivor holds is new to that partner. */
