@@ -20,6 +20,7 @@ export function readWrite(context: IExecuteFunctions, operation: WritingOperatio
 		match: textsOf(context.getNodeParameter('matchColumns', 0, ''), 'Match Columns'),
 		records: recordsOf(context, operation),
 		columns: null,
+		emptyTextIsNull: booleanOf(options['emptyTextIsNull'], 'Empty Text Is NULL', false),
 		unknownColumns: wordOf(options['unknownColumns'], 'Unknown Properties', ['refuse', 'ignore', 'add'], 'refuse'),
 		duplicates: wordOf(options['duplicates'], 'Duplicate Keys', ['refuse', 'first', 'last'], 'refuse'),
 		existing: wordOf(options['existing'], 'Existing Rows', ['skip', 'fail'], 'skip'),

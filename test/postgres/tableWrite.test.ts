@@ -28,7 +28,7 @@ async function sql(text: string): Promise<ReadonlyArray<Record<string, unknown>>
 }
 
 const defaults: Omit<TableWrite, 'records'> = {
-	target: { schema: 'public', table: 'tasks' }, mode: 'insert_or_update', match: ['id'], columns: null, unknownColumns: 'refuse', duplicates: 'refuse', existing: 'skip', badRows: 'stop',
+	target: { schema: 'public', table: 'tasks' }, mode: 'insert_or_update', match: ['id'], columns: null, emptyTextIsNull: false, unknownColumns: 'refuse', duplicates: 'refuse', existing: 'skip', badRows: 'stop',
 	batches: { kind: 'one' }, checksumColumn: null, withoutUniqueIndex: 'refuse', images: null, statementTimeoutMs: null, dryRun: false,
 	deleteGuard: { maxRows: 1000, maxPercent: 100, mayEmpty: false }, isStopped: () => false, nowMs: () => performance.now(),
 };
@@ -58,6 +58,13 @@ describe('insert or update', () => {
 		await write([{ id: 0, title: '', hours: 0, meta: false }]);
 		expect(await sql('select id, title, hours, meta from tasks')).toEqual([{ id: 0, title: '', hours: '0.00', meta: false }]);
 		expect(outcomesOf(await write([{ id: 0, title: '', hours: 0, meta: false }]))).toEqual(['unchanged']);
+	});
+
+	it('takes empty text for NULL where it is asked to, but in columns of text', async () => {
+		const record = { id: '1', title: '', hours: '', due: '', meta: '' };
+		expect((await write([record], { badRows: 'isolate' })).counts).toMatchObject({ failed: 1 });
+		await write([record], { emptyTextIsNull: true });
+		expect(await sql('select id, title, hours, due, meta from tasks')).toEqual([{ id: 1, title: '', hours: null, due: null, meta: null }]);
 	});
 
 	it('does nothing with no records', async () => {

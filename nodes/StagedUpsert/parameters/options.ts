@@ -55,6 +55,7 @@ const rest: readonly INodeProperties[] = [
 	{ displayName: 'Batch Size', name: 'batchSize', type: 'number', default: 10000, typeOptions: { minValue: 1, maxValue: 1000000, numberPrecision: 0 }, description: 'Records of a batch, where Batches is Fixed Size. Default 10000.' },
 	{ displayName: 'Checksum Column', name: 'checksumColumn', type: 'string', default: '', placeholder: 'e.g. row_checksum', description: 'Text column that holds a checksum of what was written: rows are told apart by it instead of column by column. Empty: all columns are compared.' },
 	{ displayName: 'Dry Run', name: 'dryRun', type: 'boolean', default: false, description: 'Whether to do and check everything and then take it back. Default: off.' },
+	{ displayName: 'Empty Text Is NULL', name: 'emptyTextIsNull', type: 'boolean', default: false, description: 'Whether empty text becomes NULL in columns that hold no text, as items from a CSV file need it. Default: off.' },
 	{
 		displayName: 'Existing Rows', name: 'existing', type: 'options', default: 'skip', description: 'What Insert does with a record whose row is there. Default: skip.',
 		options: [{ name: 'Fail', value: 'fail', description: 'It is a bad record' }, { name: 'Skip', value: 'skip', description: 'Leave the row as it is' }],

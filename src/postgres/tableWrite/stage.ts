@@ -18,6 +18,7 @@ export interface Staging {
 	readonly indexes: readonly number[];
 	readonly records: readonly GivenRecord[];
 	readonly badRows: 'stop' | 'isolate';
+	readonly emptyTextIsNull: boolean;
 }
 
 /**
@@ -58,12 +59,15 @@ class Lines {
 	failures: RowFailure[] = [];
 	private readonly encode: EncodeCopyRow;
 	private readonly names: readonly string[];
+	/** By column: whether '' is NULL. */
+	private readonly emptyIsNull: readonly boolean[];
 	/** Positions in `indexes` that became a line, in order, where any was left out. */
 	private readonly sent: number[] = [];
 
 	constructor(private readonly staging: Staging, private readonly indexes: readonly number[]) {
 		this.names = staging.columns;
 		const described = this.names.map((name) => staging.description.columns.find((column) => column.name === name) as ColumnDescription);
+		this.emptyIsNull = described.map((column) => staging.emptyTextIsNull && column.category !== 'text');
 		this.encode = createCopyEncoder([...described.map((column) => ({ name: column.name, type: copyTypeOf(column) })), { name: 'ordinal', type: 'integer' }]);
 	}
 
@@ -74,7 +78,10 @@ class Lines {
 		for (let position = 0; position < count; position += 1) {
 			const index = this.indexes[position] as number;
 			const record = this.staging.records[index] as GivenRecord;
-			for (let column = 0; column < this.names.length; column += 1) values[column] = record[this.names[column] as string] ?? null;
+			for (let column = 0; column < this.names.length; column += 1) {
+				const value = record[this.names[column] as string] ?? null;
+				values[column] = value === '' && this.emptyIsNull[column] === true ? null : value;
+			}
 			values[this.names.length] = index;
 			const line = this.encoded(values, index);
 			if (line === null) {

@@ -18,6 +18,8 @@ export interface TableWrite {
 	readonly records: readonly GivenRecord[];
 	/** Columns that are written; null: all properties of a record. */
 	readonly columns: readonly string[] | null;
+	/** Whether '' stands for NULL in columns that hold no text, as in a CSV file. */
+	readonly emptyTextIsNull: boolean;
 	/** Properties that no column is named for: refused, left out, or made (nullable, of the type their values have). */
 	readonly unknownColumns: 'refuse' | 'ignore' | 'add';
 	/** Records with one key: `refuse` them, or take the `first` or `last`. */

@@ -19,7 +19,7 @@ export async function writeShape(tx: Transaction, prepared: Prepared, shape: Sha
 	const columns = write.mode === 'delete' ? write.match : shape.columns;
 	const isolates = write.badRows === 'isolate';
 	const sql = statementsFor(prepared, columns);
-	refuse(prepared, await stage(tx, { description, columns, indexes: shape.indexes, records: write.records, badRows: write.badRows }), tally);
+	refuse(prepared, await stage(tx, { description, columns, indexes: shape.indexes, records: write.records, badRows: write.badRows, emptyTextIsNull: write.emptyTextIsNull }), tally);
 	if (write.match.length > 0) await tx.execute({ text: `analyze ${STAGED} (${write.match.map(quoteIdentifier).join(', ')})` });
 	if (!options.keysAreClear && write.match.length > 0) {
 		const doubtful = await doubtfulKeys(tx, STAGED, write.match, write.duplicates);

@@ -101,7 +101,7 @@ async function writeRange(tx: Transaction, prepared: Prepared, range: RangeOfRec
 /** Compares the keys of all records with one another, whatever batch they are in. Answers the positions that are not written. */
 async function stageKeys(tx: Transaction, { write, description }: Prepared, tally: Tally): Promise<ReadonlySet<number>> {
 	const indexes = write.records.map((_record, index) => index);
-	const failures = [...(await stage(tx, { description, columns: write.match, indexes, records: write.records, badRows: write.badRows }))];
+	const failures = [...(await stage(tx, { description, columns: write.match, indexes, records: write.records, badRows: write.badRows, emptyTextIsNull: write.emptyTextIsNull }))];
 	const doubtful = await doubtfulKeys(tx, STAGED, write.match, write.duplicates);
 	failures.push(...doubtful.failures);
 	const [first] = failures;
