@@ -1,0 +1,28 @@
+import type { JsonObject } from '../record';
+
+/** Reads one field of a record; undefined where the record does not have it. */
+export type ReadField = (record: JsonObject) => unknown;
+
+/**
+ * How to read a field by its name. With dot notation 'a.b' is the field b inside a, and 'tags.0' the first element
+ * of tags, unless the record has a field of exactly that name.
+ */
+export function fieldReader(name: string, dotNotation: boolean): ReadField {
+	const path = dotNotation ? name.split('.') : [name];
+	if (path.length === 1) return (record) => own(record, name);
+	return (record) => (Object.hasOwn(record, name) ? record[name] : walk(record, path));
+}
+
+/** The value of an own property of anything; undefined where there is none. */
+export function own(holder: unknown, name: string): unknown {
+	if (typeof holder !== 'object' || holder === null) return undefined;
+	const value = (holder as Readonly<Record<string, unknown>>)[name];
+	// What stands on the prototype ('constructor', '__proto__') is no field.
+	return value === undefined || Object.hasOwn(holder, name) ? value : undefined;
+}
+
+function walk(record: JsonObject, path: readonly string[]): unknown {
+	let value: unknown = record;
+	for (const step of path) value = own(value, step);
+	return value;
+}
