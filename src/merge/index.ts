@@ -1,3 +1,4 @@
 export * from './types';
 export { mergeField } from './mergeField';
 export { mergeRecord } from './mergeRecord';
+export * from './records';

@@ -1,6 +1,7 @@
 import { isEqualJson } from '../record';
 import type { Json, Side } from '../record';
-import type { ConflictKind, FieldState, PolicyKind } from './types';
+import type { TextHunk } from './text';
+import type { ConflictKind, FieldState, Lost, PolicyKind, Refusal } from './types';
 
 /** What is decided as one: a field, or all fields of a group. Never empty. */
 export interface Unit {
@@ -17,10 +18,10 @@ export type UnitOutcome =
 	| { readonly status: 'taken'; readonly from: Side }
 	| { readonly status: 'agreed' }
 	| { readonly status: 'resolved'; readonly kind: ConflictKind; readonly policy: PolicyKind; readonly choice: Choice }
-	| { readonly status: 'conflicted'; readonly kind: ConflictKind };
+	| { readonly status: 'conflicted'; readonly kind: ConflictKind; readonly refusals?: readonly Refusal[] };
 
 /** What a policy chose: a side, or a value made of both. */
-export type Choice = { readonly winner: Side } | { readonly winner: 'merged'; readonly value: Json };
+export type Choice = { readonly winner: Side } | { readonly winner: 'merged'; readonly value: Json; readonly lost?: readonly Lost[]; readonly hunks?: readonly TextHunk[] };
 
 export function movedOf({ states }: Unit): Moved {
 	const isLocal = states.some((state) => state.localChanged);

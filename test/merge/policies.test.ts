@@ -127,6 +127,12 @@ describe('every policy, on the same two sets', () => {
 		lower: [{ kind: 'lower' }, null],
 		union: [{ kind: 'union' }, ['a', 'b']],
 		manual: [{ kind: 'manual' }, null],
+		text: [{ kind: 'text' }, null],
+		list: [{ kind: 'list', as: 'set' }, ['a', 'b']],
+		object: [{ kind: 'object' }, null],
+		counter: [{ kind: 'counter' }, null],
+		authority: [{ kind: 'authority' }, null],
+		operations: [{ kind: 'operations', first: 'remote' }, ['b', 'a']],
 	};
 	const settings: MergeSettings = { ...unknowing, localEditedAtMs: 500_000, remoteEditedAtMs: 0, valueOf: (side) => (side === 'local' ? 1 : 2) };
 

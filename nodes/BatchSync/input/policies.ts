@@ -3,7 +3,7 @@ import type { Json } from '../../../src/record';
 import { InputError } from '../../n8n/InputError';
 import { listOf, requiredText, textsOf, valuesOf, wordOf, type Values } from '../../n8n/values';
 
-const KINDS: ReadonlyArray<PolicySpec['kind']> = ['higher', 'local_wins', 'lower', 'manual', 'newest_wins', 'priority', 'progression', 'remote_wins', 'union'];
+const KINDS = ['higher', 'local_wins', 'lower', 'manual', 'newest_wins', 'priority', 'progression', 'remote_wins', 'union'] as const satisfies ReadonlyArray<PolicySpec['kind']>;
 
 /** A fixedCollection of policies in order; empty means the fallback. */
 export function policiesOf(value: unknown, parameter: string, fallback: readonly PolicySpec[]): readonly PolicySpec[] {

@@ -1,0 +1,2 @@
+export { mergeText } from './mergeText';
+export type { HunkStatus, TextHunk, TextMerge, TextSettings } from './types';
