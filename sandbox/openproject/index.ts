@@ -6,6 +6,7 @@ export { API_USER_ID, FIELD_CREW_IDS, NIGHT_CREW_ID } from './data/seedPeople';
 export { PROJECT, PROVENANCE_FIELD_ID } from './data/seed';
 export type { Seed } from './data/seed';
 export type { Fault, FaultKind, FaultRule } from './faults/fault';
+export type { Delivery, Webhook } from './webhooks/webhooks';
 export type { RequestHook } from './http/requestHooks';
 export type { LoggedRequest } from './http/requestLog';
 export type { Answer, IncomingRequest } from './http/exchange';

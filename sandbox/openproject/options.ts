@@ -5,6 +5,7 @@ import type { RequestHook } from './http/requestHooks';
 import type { RequestLog } from './http/requestLog';
 import type { Seed } from './data/seed';
 import type { Tokens } from './http/authentication';
+import type { Webhooks } from './webhooks/webhooks';
 
 export interface OpenProjectOptions {
 	/** Default: any free port. */
@@ -25,6 +26,8 @@ export interface OpenProjectOptions {
 	/** Seed of the chance by which faults strike. Default 1. */
 	readonly randomSeed?: number;
 	readonly instanceName?: string;
+	/** How long edits of one user to one work package are joined before a webhook tells of them. Default 5 minutes; 0: each is told at once. */
+	readonly journalAggregationMs?: number;
 }
 
 /** A running stand-in for OpenProject. */
@@ -48,6 +51,8 @@ export interface OpenProjectServer {
 	readonly behaviour: Behaviour;
 	/** How long every request takes at least; may be changed at any time. */
 	latencyMs: number;
+	/** Webhooks, as an administrator enters them: there is no API for that. */
+	readonly webhooks: Webhooks;
 	/** Calls back around every request; gives back how to stop that. */
 	onRequest(hook: RequestHook): () => void;
 	/** Stops listening and drops all connections. Throws what a hook threw meanwhile. */

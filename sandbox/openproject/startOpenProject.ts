@@ -18,9 +18,12 @@ import type { Instance } from './instance';
 import type { OpenProjectOptions, OpenProjectServer } from './options';
 import { allRoutes } from './routes';
 import { ScriptedStore } from './scriptedStore';
+import { Webhooks } from './webhooks/webhooks';
 
 const HOST = '127.0.0.1';
 const MAX_HEADER_BYTES = 65_536;
+/** The setting `journal_aggregation_time_minutes`. */
+const JOURNAL_AGGREGATION_MS = 300_000;
 
 /** Starts a stand-in for OpenProject on 127.0.0.1. Throws where the port is taken. */
 export async function startOpenProject(options: OpenProjectOptions = {}): Promise<OpenProjectServer> {
@@ -32,6 +35,8 @@ export async function startOpenProject(options: OpenProjectOptions = {}): Promis
 	const requests = new RequestLog();
 	const faults = new FaultSwitches(randomSequence(options.randomSeed ?? 1), instance.clock);
 	const router = new Router(allRoutes);
+	const webhooks = new Webhooks(instance, options.journalAggregationMs ?? JOURNAL_AGGREGATION_MS);
+	instance.database.onActivity = (activity) => webhooks.note(activity);
 
 	const server = createServer({ maxHeaderSize: MAX_HEADER_BYTES }, (message, response) => {
 		const conversation = { instance, faults, hooks, log: requests, latencyMs: () => running.latencyMs, answer: (request: Parameters<typeof answerRequest>[0]) => answerRequest(request, { instance, tokens, router }) };
@@ -52,8 +57,12 @@ export async function startOpenProject(options: OpenProjectOptions = {}): Promis
 		tokens,
 		behaviour: instance.behaviour,
 		latencyMs: options.latencyMs ?? 0,
+		webhooks,
 		onRequest: (hook) => hooks.add(hook),
-		close: () => close(server, hooks),
+		close: async () => {
+			webhooks.stop();
+			await close(server, hooks);
+		},
 	};
 	return running;
 }

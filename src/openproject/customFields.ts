@@ -49,7 +49,8 @@ export async function readSchema(api: OpenProjectApi, projectId: string, typeIds
 	return { fields, plainProperties };
 }
 
-function customFieldOf(key: string, property: RawObject): CustomField {
+/** A custom field out of a schema's property of that key. */
+export function customFieldOf(key: string, property: RawObject): CustomField {
 	const links = own(own(property, '_links'), 'allowedValues');
 	const embedded = arrayAt(property, '_embedded', 'allowedValues');
 	const allowed = [...(Array.isArray(links) ? links : []).map(allowedOfLink), ...embedded.map(allowedOfResource)].filter((value) => value !== null);

@@ -1,8 +1,7 @@
 import { RemoteAnswerError } from '../errors';
-import type { RemotePage, RemoteRecord } from '../run/remotePort';
 import type { TimeRange } from './filters';
 import { pageLimit } from './recordSource';
-import type { RecordSource } from './recordSource';
+import type { Dated, WindowPage, WindowSource } from './windowSource';
 
 const READINGS = 3;
 
@@ -21,7 +20,7 @@ export function nextMillisecond(time: string): string {
  *
  * @param first records of the range that were handed on already.
  */
-export async function* readEqualTimes(source: RecordSource, time: string, first: readonly RemoteRecord[]): AsyncGenerator<RemotePage> {
+export async function* readEqualTimes<R extends Dated>(source: WindowSource<R>, time: string, first: readonly R[]): AsyncGenerator<WindowPage<R>> {
 	const range: TimeRange = { lower: time, upper: nextMillisecond(time) };
 	const seen = new Map(first.map((record) => [record.id, versionOf(record)]));
 	for (let reading = 1; reading <= READINGS; reading += 1) {
@@ -33,7 +32,7 @@ export async function* readEqualTimes(source: RecordSource, time: string, first:
 	}
 }
 
-async function* readByOffset(source: RecordSource, range: TimeRange, seen: Map<string, string>): AsyncGenerator<RemotePage, number> {
+async function* readByOffset<R extends Dated>(source: WindowSource<R>, range: TimeRange, seen: Map<string, string>): AsyncGenerator<WindowPage<R>, number> {
 	let announced = 0;
 	let limit = 0;
 	for (let offset = 1; ; offset += 1) {
@@ -48,7 +47,7 @@ async function* readByOffset(source: RecordSource, range: TimeRange, seen: Map<s
 	}
 }
 
-async function listIds(source: RecordSource, range: TimeRange): Promise<{ readonly ids: readonly string[]; readonly total: number }> {
+async function listIds<R extends Dated>(source: WindowSource<R>, range: TimeRange): Promise<{ readonly ids: readonly string[]; readonly total: number }> {
 	const ids = new Set<string>();
 	let most = 0;
 	for await (const page of source.ids(range)) {
@@ -59,7 +58,7 @@ async function listIds(source: RecordSource, range: TimeRange): Promise<{ readon
 }
 
 /** What has gone meanwhile is no loss: whoever edited it moved it to a later time, which the window comes to. */
-async function* readSingly(source: RecordSource, ids: readonly string[]): AsyncGenerator<RemotePage> {
+async function* readSingly<R extends Dated>(source: WindowSource<R>, ids: readonly string[]): AsyncGenerator<WindowPage<R>> {
 	for (const id of ids) {
 		const record = await source.read(id);
 		if (record !== null) yield { records: [record], serverTimeMs: null, tookMs: 0 };
@@ -67,6 +66,6 @@ async function* readSingly(source: RecordSource, ids: readonly string[]): AsyncG
 }
 
 /** Tells states of one record apart; comments move the time and not the lock, edits within a millisecond the lock only. */
-export function versionOf(record: RemoteRecord): string {
+export function versionOf(record: Dated): string {
 	return `${record.id} ${record.updatedAt} ${record.lockVersion}`;
 }

@@ -12,4 +12,6 @@ export type { ApiOptions } from './api';
 export { findUserByName } from './lookups';
 export { openProjectRemote } from './openProjectRemote';
 export type { OpenProjectRemoteOptions } from './openProjectRemote';
+export { findProject } from './findProject';
+export type { Filter } from './filters';
 export { listProjects } from './listProjects';

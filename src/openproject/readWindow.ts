@@ -1,8 +1,7 @@
 import { RemoteAnswerError } from '../errors';
-import type { RemotePage } from '../run/remotePort';
 import { nextMillisecond, readEqualTimes, versionOf } from './equalTimes';
 import { nothingDelivered, pageLimit } from './recordSource';
-import type { RecordPage, RecordSource } from './recordSource';
+import type { Dated, SourcePage, WindowPage, WindowSource } from './windowSource';
 
 /**
  * Everything in scope changed at `from` or later, in order of (updatedAt, id), each record at least once.
@@ -16,7 +15,7 @@ import type { RecordPage, RecordSource } from './recordSource';
  *
  * @throws RemoteAnswerError where the server's pages make no sense: out of order, outside the range, without end.
  */
-export async function* readWindow(source: RecordSource, from: string | null, nowMs: number): AsyncGenerator<RemotePage> {
+export async function* readWindow<R extends Dated>(source: WindowSource<R>, from: string | null, nowMs: number): AsyncGenerator<WindowPage<R>> {
 	let lower = from === null ? null : new Date(from).toISOString();
 	let carried: ReadonlySet<string> = new Set();
 	let limit = 0;
@@ -43,6 +42,6 @@ export async function* readWindow(source: RecordSource, from: string | null, now
 }
 
 /** A page that is full may have been cut short between the count and the list: one more is asked for. */
-function isLast(page: RecordPage): boolean {
+function isLast(page: SourcePage<unknown>): boolean {
 	return page.records.length >= page.total && page.records.length < page.pageSize;
 }

@@ -7,20 +7,13 @@ import { byId, byUpdate, filtersOf, inScope, inTime } from './filters';
 import type { Filter, TimeRange } from './filters';
 import { idOf } from './ids';
 import { own } from './json';
+import type { Dated, SourcePage } from './windowSource';
 
 /** Pages beyond twice what the first answer announced, for what is added while a list is read. */
 const SPARE_PAGES = 50;
 const WORK_PACKAGES = '/api/v3/work_packages';
 
-export interface RecordPage {
-	readonly records: readonly RemoteRecord[];
-	/** How many there are in the range. */
-	readonly total: number;
-	/** The page size that really applies. */
-	readonly pageSize: number;
-	readonly serverTimeMs: number | null;
-	readonly tookMs: number;
-}
+export type RecordPage = SourcePage<RemoteRecord>;
 
 /** How many pages a list may have before it is taken to be endless. */
 export function pageLimit(total: number, pageSize: number): number {
@@ -101,14 +94,15 @@ export class RecordSource {
 	}
 }
 
-function listQuery(filters: readonly Filter[], sortBy: string): Query {
+/** The parameters of a list of work packages of exactly the projects its filters name. */
+export function listQuery(filters: readonly Filter[], sortBy: string): Query {
 	return { filters: filtersOf(filters), sortBy, includeSubprojects: 'false' };
 }
 
 /** A server that ignores the filter or the order would make the window lose records: better to say so. */
-function checkRange(records: readonly RemoteRecord[], range: TimeRange): void {
+export function checkRange(records: readonly Dated[], range: TimeRange): void {
 	for (const [index, record] of records.entries()) {
-		const before = index === 0 ? null : (records[index - 1] as RemoteRecord);
+		const before = index === 0 ? null : (records[index - 1] as Dated);
 		if ((range.lower !== null && record.updatedAt < range.lower) || (range.upper !== null && record.updatedAt > range.upper)) {
 			throw new RemoteAnswerError(`OpenProject was asked for work packages changed from ${range.lower ?? 'ever'} to ${range.upper ?? 'now'} and delivered number ${record.id}, changed ${record.updatedAt}. Something between here and OpenProject may be dropping the filters.`);
 		}
@@ -119,16 +113,16 @@ function checkRange(records: readonly RemoteRecord[], range: TimeRange): void {
 }
 
 /** The server sorts by microseconds, which it does not show; within a millisecond the order is by id. */
-function byTimeThenId(a: RemoteRecord, b: RemoteRecord): number {
+export function byTimeThenId(a: Dated, b: Dated): number {
 	if (a.updatedAt !== b.updatedAt) return a.updatedAt < b.updatedAt ? -1 : 1;
 	return Number(a.id) - Number(b.id);
 }
 
-function repeated(offset: number): RemoteAnswerError {
+export function repeated(offset: number): RemoteAnswerError {
 	return new RemoteAnswerError(`OpenProject's page ${offset} of work packages repeats the page before. Something between here and OpenProject may be dropping the page number.`);
 }
 
-function endless(offset: number): RemoteAnswerError {
+export function endless(offset: number): RemoteAnswerError {
 	return new RemoteAnswerError(`OpenProject's list of work packages does not end: ${offset} pages were read, more than twice what the first announced.`);
 }
 

@@ -19,6 +19,8 @@ export class Database {
 	private readonly activities = new Map<number, Activity[]>();
 	private readonly timeEntries = new Map<number, TimeEntry[]>();
 	private readonly sequences = new Map<string, number>();
+	/** Called with every activity that was added. */
+	onActivity: ((activity: Activity) => void) | null = null;
 
 	/** The next id of a kind. Ids are never given twice, as in OpenProject. */
 	nextId(kind: 'workPackage' | 'activity' | 'timeEntry' | 'membership' | 'project' | 'principal'): number {
@@ -41,6 +43,7 @@ export class Database {
 		const added: Activity = { ...activity, id: this.nextId('activity'), version: earlier.length + 1 };
 		earlier.push(added);
 		this.activities.set(activity.workPackageId, earlier);
+		this.onActivity?.(added);
 		return added;
 	}
 
@@ -52,6 +55,11 @@ export class Database {
 		const added: TimeEntry = { ...entry, id: this.nextId('timeEntry') };
 		this.timeEntries.set(entry.workPackageId, [...this.timeEntriesOf(entry.workPackageId), added]);
 		return added;
+	}
+
+	/** Time entries of all work packages. */
+	allTimeEntries(): readonly TimeEntry[] {
+		return [...this.timeEntries.values()].flat();
 	}
 
 	/** Removes what hangs on a work package that is being deleted. */

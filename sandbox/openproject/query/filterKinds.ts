@@ -73,6 +73,19 @@ export function textFilter(textOf: (row: WorkPackage) => string): FilterKind {
 	};
 }
 
+/** By words in the subject, the description, a comment or a text field; all of them in one of these, whatever their case. */
+export function searchFilter(): FilterKind {
+	return {
+		operators: ['**'],
+		compile: ({ values }, { instance }) => {
+			const words = values[0]!.toLowerCase().split(/\s+/).filter((word) => word !== '');
+			const { database } = instance;
+			const textsOf = (row: WorkPackage): readonly string[] => [row.subject, row.description, ...database.activitiesOf(row.id).map(({ comment }) => comment), ...[...row.customValues.values()].filter((value) => typeof value === 'string')];
+			return { matches: (row) => textsOf(row).some((text) => words.every((word) => text.toLowerCase().includes(word))) };
+		},
+	};
+}
+
 /** By a date-time. */
 export function timeFilter(title: string, name: 'updatedAt' | 'createdAt'): FilterKind {
 	return {

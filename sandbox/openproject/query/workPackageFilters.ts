@@ -1,5 +1,5 @@
 import { invalidQuery } from '../http/apiError';
-import { customFieldFilter, dateFilter, LIST, OPTIONAL_LIST, reference, statusFilter, textFilter, timeFilter, type CompiledFilter, type FilterContext, type FilterKind } from './filterKinds';
+import { customFieldFilter, dateFilter, LIST, OPTIONAL_LIST, reference, searchFilter, statusFilter, textFilter, timeFilter, type CompiledFilter, type FilterContext, type FilterKind } from './filterKinds';
 import type { FilterSpec } from './filterSpec';
 import { seesPrincipal, seesProject, seesWorkPackage } from './visibleIds';
 
@@ -18,6 +18,7 @@ const KINDS = new Map<string, FilterKind>([
 	['id', reference('id', LIST, seesWorkPackage)],
 	['subject', textFilter((row) => row.subject)],
 	['description', textFilter((row) => row.description)],
+	['search', searchFilter()],
 	['updated_at', timeFilter('Updated on', 'updatedAt')],
 	['created_at', timeFilter('Created on', 'createdAt')],
 	['due_date', dateFilter('dueDate')],

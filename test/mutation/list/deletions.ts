@@ -13,8 +13,8 @@ export const deletions: readonly Mutation[] = [
 	{
 		name: 'delete-despite-edit',
 		file: 'src/plan/planDeletion.ts',
-		find: 'if (hasMovedFromBase(side, living, base, rules)) {',
-		replace: 'if (decided !== undefined && hasMovedFromBase(side, living, base, rules)) {',
+		find: 'if (isEdited) {',
+		replace: 'if (decided !== undefined && isEdited) {',
 		why: 'A record somebody has edited since would be deleted all the same.',
 		tests: ['test/plan/planLink.test.ts', 'test/run/tombstones.test.ts'],
 		testName: 'lets the edit win over the deletion|a row deleted while its work package was edited',
@@ -103,7 +103,7 @@ export const deletions: readonly Mutation[] = [
 	{
 		name: 'rows-hidden-by-security-deleted',
 		file: 'src/postgres/stores/observeLocal.ts',
-		find: 'options.isRowSecurityActive ? 0 : await markMissing(tx, tables)',
+		find: 'hidesRows ? 0 : await markMissing(tx, tables)',
 		replace: 'await markMissing(tx, tables)',
 		why: 'Rows that row-level security hides would be deleted in OpenProject.',
 		tests: ['test/run/rights.test.ts'],

@@ -1,0 +1,29 @@
+import { customNames, readWorkPackage, updateWorkPackage } from '../../../src/openproject/workPackages';
+import { booleanOf } from '../../n8n/values';
+import { readFields } from '../input/fields';
+import { readWorkPackageId } from '../input/workPackageId';
+import { refusal, writtenItem } from '../output';
+import { updateForm } from '../parameters/fields';
+import { workPackageLocator } from '../parameters/locators';
+import { notify, requestOptions, simplifyOutput, workers } from '../parameters/options';
+import { collectionOf, shownFor } from '../parameters/shownFor';
+import type { ItemOperation } from './operation';
+
+export const description = shownFor(['workPackage'], ['update'], [
+	workPackageLocator({ displayName: 'Work Package', name: 'workPackage', required: true, description: 'The work package to update' }),
+	...updateForm,
+	simplifyOutput,
+	collectionOf('Options', 'options', 'Add Option', [notify, workers, ...requestOptions]),
+]);
+
+/** Brings a work package to the values given: sends what differs, nothing where nothing does. */
+export const execute: ItemOperation = async (session, itemIndex) => {
+	const { context, places } = session;
+	const id = readWorkPackageId(context, itemIndex);
+	const present = await readWorkPackage(session.api, id);
+	if (present === null) throw refusal(context.getNode(), `There is no work package ${id} that the API user can see.`, itemIndex);
+	const { fields, hints, unknown } = readFields(context, itemIndex, await customNames(places, present.projectId));
+	for (const name of unknown) session.unknownProperties.add(name);
+	const outcome = await updateWorkPackage(places, session.writer, { present, fields, hints });
+	return [await writtenItem(session, outcome, { itemIndex, isSimple: booleanOf(context.getNodeParameter('simplify', itemIndex, true), 'Simplify', true) })];
+};

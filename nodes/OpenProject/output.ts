@@ -1,0 +1,25 @@
+import { NodeOperationError, type INode, type INodeExecutionData } from 'n8n-workflow';
+import { simplify, type Outcome, type WorkPackage } from '../../src/openproject/workPackages';
+import { itemOf } from '../n8n/items';
+import type { Session } from './operations/operation';
+
+/** A work package as an item: simplified, or as OpenProject gave it; `more` comes first. */
+export async function workPackageItem(session: Session, workPackage: WorkPackage, { itemIndex, isSimple, more = {} }: { readonly itemIndex: number; readonly isSimple: boolean; readonly more?: object }): Promise<INodeExecutionData> {
+	if (!isSimple) return itemOf({ ...more, ...workPackage.json }, itemIndex);
+	const names = await session.places.names.of(workPackage.projectId, workPackage.typeId);
+	return itemOf({ ...more, ...simplify(workPackage, names, session.api.baseUrl) }, itemIndex);
+}
+
+/** What became of a single write: an item, or an error that says why not. */
+export async function writtenItem(session: Session, outcome: Outcome, options: { readonly itemIndex: number; readonly isSimple: boolean }): Promise<INodeExecutionData> {
+	if (outcome.outcome === 'failed' || outcome.outcome === 'unknown') throw refusal(session.context.getNode(), outcome.reason, options.itemIndex);
+	const { workPackage, changedFields } = outcome;
+	return await workPackageItem(session, workPackage, { ...options, more: { outcome: outcome.outcome, changedFields } });
+}
+
+/** The error for one item whose write did not happen. n8n swaps messages that mention a system code for a general one; the reason is put back. */
+export function refusal(node: INode, reason: string, itemIndex: number): NodeOperationError {
+	const error = new NodeOperationError(node, reason, { itemIndex });
+	error.message = reason;
+	return error;
+}

@@ -1,0 +1,45 @@
+import { createHash } from 'node:crypto';
+import { stringAt } from '../json';
+import type { WebhookEvent } from './webhookEvent';
+
+/**
+ * What is remembered of the last event of each work package (`w1528`) and comment (`c77`): `time lockVersion digests`,
+ * oldest entry first. Plain JSON, so that it can be kept anywhere.
+ */
+export type Remembered = Readonly<Record<string, string>>;
+
+export type Verdict =
+	| { readonly status: 'news'; readonly remembered: Remembered }
+	/** A repetition of something already seen, or a state older than one already seen. */
+	| { readonly status: 'replay'; readonly reason: string };
+
+/** Entries kept; older ones are forgotten. */
+const MOST_ENTRIES = 1000;
+/** Bodies remembered of one state: OpenProject may send 'created' and 'updated' with the same one. */
+const MOST_DIGESTS = 4;
+
+/**
+ * Whether an event says something that earlier ones did not. A work package that has moved on since (a later time, or a
+ * higher lockVersion) makes an event about an earlier state no news: its body is the state at sending.
+ *
+ * @param oldestMs events about work packages last changed before this are replays of what has been forgotten; null: any age.
+ */
+export function judgeEvent(event: WebhookEvent, body: Buffer, remembered: Remembered, oldestMs: number | null): Verdict {
+	const key = event.activity === null ? `w${event.workPackageId}` : `c${String(event.activity['id'])}`;
+	const time = event.workPackage?.updatedAt ?? stringAt(event.activity, 'updatedAt') ?? stringAt(event.activity, 'createdAt') ?? '';
+	const lockVersion = event.workPackage?.lockVersion ?? 0;
+	const digest = createHash('sha256').update(body).digest('hex').slice(0, 24);
+	if (oldestMs !== null && Date.parse(time) < oldestMs) return { status: 'replay', reason: `The work package was last changed ${time}, longer ago than events are taken.` };
+	const seen = Object.hasOwn(remembered, key) ? entryOf(remembered[key] as string) : null;
+	const isSameState = seen !== null && seen.time === time && seen.lockVersion === lockVersion;
+	if (seen !== null && seen.digests.includes(digest)) return { status: 'replay', reason: 'This very event has been seen before.' };
+	if (seen !== null && lockVersion <= seen.lockVersion && time <= seen.time && !isSameState) return { status: 'replay', reason: `A later state, of ${seen.time}, has been seen before.` };
+	const digests = [...(seen !== null && isSameState ? seen.digests : []), digest].slice(-MOST_DIGESTS);
+	const others = Object.entries(remembered).filter(([other]) => other !== key).slice(-(MOST_ENTRIES - 1));
+	return { status: 'news', remembered: Object.fromEntries([...others, [key, `${time} ${lockVersion} ${digests.join(',')}`]]) };
+}
+
+function entryOf(text: string): { readonly time: string; readonly lockVersion: number; readonly digests: readonly string[] } {
+	const [time = '', lockVersion = '', digests = ''] = text.split(' ');
+	return { time, lockVersion: Number(lockVersion), digests: digests.split(',') };
+}

@@ -1,0 +1,9 @@
+import type { Places } from './places';
+
+/** Names and keys of the custom fields that some type of a project has. */
+export async function customNames(places: Places, projectId: string): Promise<ReadonlySet<string>> {
+	const lookups = places.lookups(projectId);
+	const types = await lookups.list('type');
+	const { fields } = await lookups.schema(types.map((type) => type.id));
+	return new Set([...fields.values()].flatMap((field) => [field.name, field.key]));
+}

@@ -1,0 +1,21 @@
+import { isEqualJson } from '../../record';
+import type { Json, JsonObject } from '../../record';
+import { extractRecord } from '../extractRecord';
+import type { WorkPackage } from './workPackage';
+import { hoursOf } from './durations';
+
+/**
+ * The values that a work package does not hold yet. Line ends and white space at the end of texts do not count, since
+ * OpenProject changes both; nor does the order of several values, nor how a duration is spelled.
+ */
+export function differences(wanted: JsonObject, present: WorkPackage): JsonObject {
+	const held = extractRecord(present.json, Object.keys(wanted));
+	return Object.fromEntries(Object.entries(wanted).filter(([property, value]) => !isEqualJson(normal(property, value), normal(property, held[property] ?? null))));
+}
+
+function normal(property: string, value: Json): Json {
+	if (Array.isArray(value)) return value.map((one: Json) => normal('', one)).sort((a, b) => (String(a) < String(b) ? -1 : 1));
+	if (value === null || typeof value !== 'string') return value === null ? '' : value;
+	if (property.endsWith('Time')) return hoursOf(value) === null ? value : Math.round((hoursOf(value) as number) * 3600);
+	return value.replace(/\r\n?/g, '\n').trimEnd();
+}

@@ -1,0 +1,75 @@
+import { ConfigurationError } from '../../errors';
+import type { OpenProjectApi } from '../api';
+import { everyStatus, inProject } from '../filters';
+import type { Filter } from '../filters';
+import { findProject } from '../findProject';
+import { isId } from '../ids';
+import { idsFor } from './catalog';
+import { personIdFor } from './people';
+
+/** Which work packages are wanted, in words; empty lists and nulls let everything through. All conditions hold together. */
+export interface FindWords {
+	/** Id, identifier or name. Without sub-projects. */
+	readonly project: string | null;
+	/** ISO 8601, included. */
+	readonly changedSince: string | null;
+	/** Applies where no status is named. */
+	readonly state: 'all' | 'closed' | 'open';
+	/** Names or ids, as all lists here. */
+	readonly statuses: readonly string[];
+	readonly types: readonly string[];
+	readonly priorities: readonly string[];
+	/** Name, login, e-mail address or id; 'me' for the API user, 'none' for nobody. */
+	readonly assignee: string | null;
+	/** Id of the work package they are directly below. */
+	readonly parent: string | null;
+	/** Words in subject, description or comments. */
+	readonly text: string | null;
+	/** Words in the subject. */
+	readonly subject: string | null;
+	/** As OpenProject takes them. */
+	readonly raw: readonly Filter[];
+}
+
+/**
+ * The filters for what is wanted, without the time of change. There is always one for the status, since OpenProject
+ * leaves closed work packages out where nothing is said about it.
+ *
+ * @throws ConfigurationError for names that stand for nothing, with the closest ones.
+ */
+export async function findFilters(api: OpenProjectApi, words: FindWords): Promise<readonly Filter[]> {
+	const project = words.project === null ? null : await findProject(api, words.project);
+	const typesPath = project === null ? '/api/v3/types' : `/api/v3/projects/${project.id}/types`;
+	return [
+		...(project === null ? [] : [inProject(project.id)]),
+		...(await statusFilters(api, words)),
+		...oneOf('type', await idsFor(api, typesPath, project === null ? 'types' : `types enabled in project '${project.name}'`, words.types)),
+		...oneOf('priority', await idsFor(api, '/api/v3/priorities', 'priorities', words.priorities)),
+		...(await assigneeFilters(api, words.assignee)),
+		...parentFilters(words.parent),
+		...(words.text === null ? [] : [{ name: 'search', operator: '**', values: [words.text] }]),
+		...(words.subject === null ? [] : [{ name: 'subject', operator: '~', values: [words.subject] }]),
+		...words.raw,
+	];
+}
+
+async function statusFilters(api: OpenProjectApi, { state, statuses, raw }: FindWords): Promise<readonly Filter[]> {
+	if (statuses.length > 0) return oneOf('status', await idsFor(api, '/api/v3/statuses', 'statuses', statuses));
+	if (state !== 'all') return [{ name: 'status', operator: state === 'open' ? 'o' : 'c', values: [] }];
+	return raw.some(({ name }) => /^status(_?id)?$/i.test(name)) ? [] : [everyStatus];
+}
+
+async function assigneeFilters(api: OpenProjectApi, assignee: string | null): Promise<readonly Filter[]> {
+	if (assignee === null) return [];
+	return assignee === 'none' ? [{ name: 'assignee', operator: '!*', values: [] }] : oneOf('assignee', [await personIdFor(api, assignee)]);
+}
+
+function parentFilters(parent: string | null): readonly Filter[] {
+	if (parent === null) return [];
+	if (!isId(parent)) throw new ConfigurationError(`'${parent}' cannot be the parent: the id of a work package is expected.`);
+	return oneOf('parent', [parent]);
+}
+
+function oneOf(name: string, values: readonly string[]): readonly Filter[] {
+	return values.length === 0 ? [] : [{ name, operator: '=', values }];
+}

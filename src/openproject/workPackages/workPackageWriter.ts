@@ -1,0 +1,70 @@
+import type { JsonObject } from '../../record';
+import type { OpenProjectApi, Query } from '../api';
+import { toPayload } from '../toPayload';
+import type { PayloadTarget } from '../toPayload';
+import type { Places } from './places';
+import { workPackageOf } from './workPackage';
+import type { WorkPackage } from './workPackage';
+import { WORK_PACKAGES } from './workPackageSource';
+import { writeAnswer } from './writeAnswer';
+import type { WriteAnswer, WriteKind } from './writeAnswer';
+
+/** What became of a write of a work package. */
+export type Written = { readonly status: 'done'; readonly workPackage: WorkPackage } | Exclude<WriteAnswer, { readonly status: 'done' }>;
+
+/** Single writes of work packages: one request each, never sent twice where it may have taken effect. */
+export class WorkPackageWriter {
+	private readonly api: OpenProjectApi;
+
+	constructor(
+		private readonly places: Places,
+		private readonly options: { readonly notify: boolean },
+	) {
+		this.api = places.api;
+	}
+
+	/** `values` in the engine's words; `links` and `extra` as OpenProject takes them. */
+	async create(request: { readonly project: { readonly id: string; readonly name: string }; readonly typeHref: string; readonly values: JsonObject; readonly target: PayloadTarget; readonly extra: JsonObject }): Promise<Written> {
+		const { project } = request;
+		const payload = await toPayload(request.values, request.target, this.places.lookups(project.id));
+		if (payload.status === 'refused') return { status: 'refused', message: payload.message };
+		const links = { project: { href: `/api/v3/projects/${project.id}` }, type: { href: request.typeHref }, ...(payload.body['_links'] as JsonObject | undefined) };
+		return await this.send('add', { method: 'POST', path: WORK_PACKAGES, body: { ...payload.body, ...request.extra, _links: links } }, `in project '${project.name}'`);
+	}
+
+	/** Only the values given, under the lockVersion of the work package as it was read. */
+	async update(present: WorkPackage, values: JsonObject, target: PayloadTarget): Promise<Written> {
+		const payload = await toPayload(values, target, this.places.lookups(present.projectId));
+		if (payload.status === 'refused') return { status: 'refused', message: payload.message };
+		return await this.send('edit', { method: 'PATCH', path: pathOf(present.id), body: { ...payload.body, lockVersion: present.lockVersion } }, `in project '${present.projectName}'`);
+	}
+
+	async delete(present: WorkPackage): Promise<WriteAnswer> {
+		const outcome = await this.api.write({ method: 'DELETE', path: pathOf(present.id) }, this.api.writeDeadline());
+		return writeAnswer(outcome, { kind: 'delete', baseUrl: this.api.baseUrl, place: `in project '${present.projectName}'` });
+	}
+
+	async comment(id: string, text: string): Promise<WriteAnswer> {
+		const outcome = await this.api.write({ method: 'POST', path: `${pathOf(id)}/activities`, query: this.query(), body: { comment: { raw: text } } }, this.api.writeDeadline());
+		return writeAnswer(outcome, { kind: 'comment', baseUrl: this.api.baseUrl, place: `at work package ${id}` });
+	}
+
+	private async send(kind: WriteKind, request: { readonly method: 'POST' | 'PATCH'; readonly path: string; readonly body: JsonObject }, place: string): Promise<Written> {
+		const outcome = await this.api.write({ ...request, query: this.query() }, this.api.writeDeadline());
+		const answer = writeAnswer(outcome, { kind, baseUrl: this.api.baseUrl, place });
+		if (answer.status !== 'done') return answer;
+		try {
+			return { status: 'done', workPackage: workPackageOf(answer.json) };
+		} catch (error) {
+			return { status: 'unknown', message: error instanceof Error ? error.message : String(error) };
+		}
+	}
+
+	private query(): Query {
+		return this.options.notify ? {} : { notify: 'false' };
+	}
+}
+
+function pathOf(id: string): string {
+	return `${WORK_PACKAGES}/${encodeURIComponent(id)}`;
+}
