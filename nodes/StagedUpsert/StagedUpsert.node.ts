@@ -14,7 +14,7 @@ export class StagedUpsert implements INodeType {
 		icon: { light: 'file:stagedUpsert.svg', dark: 'file:stagedUpsert.dark.svg' },
 		group: ['output'],
 		version: 1,
-		subtitle: '={{ { delete: "Delete", insert: "Insert", insertOrUpdate: "Insert or Update", replace: "Replace Table Content", undo: "Undo", update: "Update", validate: "Validate" }[$parameter["operation"]] + ($parameter["operation"] === "undo" ? "" : ": " + ($parameter["table"]["value"] || "")) }}',
+		subtitle: '={{ { delete: "Delete", insert: "Insert", insertOrUpdate: "Insert or Update", replace: "Replace Table Content", undo: "Undo", update: "Update", validate: "Validate" }[$parameter["operation"]] + ($parameter["operation"] === "undo" ? "" : ": " + ($parameter["table"] || "")) }}',
 		description: 'Write items into a PostgreSQL table in bulk: what is equal is not written, what is wrong is named',
 		defaults: { name: 'Staged Upsert' },
 		inputs: [NodeConnectionTypes.Main],
