@@ -13,7 +13,7 @@ export const merge: readonly Mutation[] = [
 	{
 		name: 'conflict-left-to-remote',
 		file: 'src/merge/policies/applyPolicies.ts',
-		find: "return { status: 'conflicted', kind };",
+		find: "return { status: 'conflicted', kind, ...(refusals.length === 0 ? {} : { refusals }) };",
 		replace: "return { status: 'resolved', kind, policy: 'remote_wins', choice: { winner: 'remote' } };",
 		why: 'Where nobody chose a policy, the local edit would be overwritten.',
 		tests: ['test/merge/policies.test.ts', 'test/run/basicSync.test.ts'],
