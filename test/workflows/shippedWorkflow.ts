@@ -2,9 +2,9 @@ import { readFileSync } from 'node:fs';
 import { join } from 'node:path';
 import type { WorkflowJson } from '../support/n8nEngine';
 
-/** The workflow as published, with credentials picked as a user would. Nothing else is changed. */
-export function shippedWorkflow(): WorkflowJson {
-	const workflow = JSON.parse(readFileSync(join(__dirname, '../../workflows/flrts-openproject-sync.json'), 'utf8')) as WorkflowJson;
+/** A workflow as published, with credentials picked as a user would. Nothing else is changed. */
+export function shippedWorkflow(file = 'flrts-openproject-sync.json'): WorkflowJson {
+	const workflow = JSON.parse(readFileSync(join(__dirname, '../../workflows', file), 'utf8')) as WorkflowJson;
 	return {
 		...workflow,
 		nodes: workflow.nodes.map((node) => ({
