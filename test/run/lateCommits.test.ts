@@ -132,6 +132,14 @@ describe('changes that times do not tell of', () => {
 		expect((await taskOf(world, id)).task_title).toContain('At the watermark');
 	});
 
+	/** Long enough ago that no window of an incremental run comes to it: those begin at a full second of OpenProject's clock. */
+	function createAnHourAgo(subject: string): number {
+		world.server.faults.shiftClock(-HOUR_MS);
+		const { id } = world.server.store.create({ subject });
+		world.server.faults.resetClock();
+		return id;
+	}
+
 	it('pitfall 17: what incremental runs cannot see is found when the last complete comparison is a day old', async () => {
 		const id = await addTask(world, { title: 'Old' });
 		const later = await addTask(world, { title: 'Later' });
@@ -155,7 +163,7 @@ describe('changes that times do not tell of', () => {
 
 	it('pitfall 17: a work package that becomes visible again without a new time is found by the totals', async () => {
 		await addTask(world, { title: 'Here' });
-		const hidden = world.server.store.create({ subject: 'Hidden until now' }).id;
+		const hidden = createAnHourAgo('Hidden until now');
 		world.server.store.hide(hidden);
 		await world.run('full_sync');
 		world.server.store.update((await remoteIdOf(world, (await tasks(world))[0]?.id ?? '')), { dueDate: '2026-03-03' });
@@ -171,7 +179,7 @@ describe('changes that times do not tell of', () => {
 		world.configuration = { ...world.configuration, deletePolicy: { ...world.configuration.deletePolicy, local: { effect: 'delete' } } };
 		const gone = await addTask(world, { title: 'Gone' });
 		await addTask(world, { title: 'Stays' });
-		const hidden = world.server.store.create({ subject: 'Hidden' }).id;
+		const hidden = createAnHourAgo('Hidden');
 		world.server.store.hide(hidden);
 		await world.run('full_sync');
 		world.server.store.update(await remoteIdOf(world, (await tasks(world)).find((row) => row.task_title === 'Stays')?.id ?? ''), { dueDate: '2026-03-03' });
