@@ -19,23 +19,27 @@ export async function writeShape(tx: Transaction, prepared: Prepared, shape: Sha
 	const columns = write.mode === 'delete' ? write.match : shape.columns;
 	const isolates = write.badRows === 'isolate';
 	const sql = statementsFor(prepared, columns);
-	refuse(prepared, await stage(tx, { description, columns, indexes: shape.indexes, records: write.records, badRows: write.badRows, emptyTextIsNull: write.emptyTextIsNull }), tally);
-	if (write.match.length > 0) await tx.execute({ text: `analyze ${STAGED} (${write.match.map(quoteIdentifier).join(', ')})` });
+	const unstaged = new Set<number>();
+	refuse(prepared, await stage(tx, { description, columns, indexes: shape.indexes, records: write.records, badRows: write.badRows, emptyTextIsNull: write.emptyTextIsNull }), tally, unstaged);
+	// With a unique index the planner knows enough: a record matches one row at most.
+	if (write.match.length > 0 && !prepared.isKeyUnique) await tx.execute({ text: `analyze ${STAGED} (${write.match.map(quoteIdentifier).join(', ')})` });
 	if (!options.keysAreClear && write.match.length > 0) {
 		const doubtful = await doubtfulKeys(tx, STAGED, write.match, write.duplicates);
-		refuse(prepared, doubtful.failures, tally);
+		refuse(prepared, doubtful.failures, tally, unstaged);
 		tally.note('duplicate', doubtful.dropped);
+		for (const index of doubtful.dropped) unstaged.add(index);
 		await unstageRecords(tx, [...doubtful.failures.map(({ index }) => index), ...doubtful.dropped]);
 	}
-	await refuseAmbiguous(tx, prepared, sql, tally);
+	await refuseAmbiguous(tx, prepared, sql, tally, unstaged);
 	await tx.execute({ text: `create temporary table ${MOVED.slice('pg_temp.'.length)} (ordinal integer not null, is_new boolean not null) on commit drop` });
 	const images = options.writeId === null || write.images === null ? null : imagesOf(tx, write.images.schema, options.writeId, write.match, sql);
-	const [counts] = await tx.query<{ unchanged: number; existing: number; missing: number }>({ text: sql.classify });
-	await noteOthers(tx, prepared, sql, counts ?? { unchanged: 0, existing: 0, missing: 0 }, tally);
-	const moved = await tx.query<{ ordinal: number; is_new: boolean }>({ text: `select ordinal, is_new from ${MOVED} order by ordinal` });
+	const [counts = { unchanged: 0, existing: 0, missing: 0 }] = await tx.query<Classes>({ text: sql.classify });
+	await noteOthers(tx, prepared, sql, counts, tally);
+	const moved = await movedRecords(tx, prepared, counts, shape.indexes, unstaged);
 	if (moved.length > 0) {
 		const ordinals = moved.map(({ ordinal }) => ordinal);
-		const apply = (range: Range): Promise<void> => applyRange(tx, prepared, sql, images, range);
+		const fresh = moved.filter(({ is_new: isNew }) => isNew).map(({ ordinal }) => ordinal);
+		const apply = (range: Range): Promise<void> => applyRange(tx, prepared, sql, images, { ...range, missing: countIn(fresh, range), hasUpdates: fresh.length < moved.length });
 		const failures = await isolateFailures(tx, ordinals, apply, !isolates);
 		refuse(prepared, failures, tally);
 		const failed = new Set(failures.map(({ index }) => index));
@@ -47,29 +51,68 @@ export async function writeShape(tx: Transaction, prepared: Prepared, shape: Sha
 	await unstage(tx);
 }
 
+/** What the one pass over staging table and table counted. */
+interface Classes {
+	/** Records whose row holds the same. */
+	readonly unchanged: number;
+	/** Records whose row is there. */
+	readonly existing: number;
+	readonly missing: number;
+}
+
+interface Moved {
+	readonly ordinal: number;
+	readonly is_new: boolean;
+}
+
+/** Records that call for a write, in order. Where no row is there for any, that is all of them, and nobody has to be asked. */
+async function movedRecords(tx: Transaction, { write }: Prepared, { existing, missing }: Classes, indexes: readonly number[], unstaged: ReadonlySet<number>): Promise<readonly Moved[]> {
+	const isAllNew = existing === 0 && missing === indexes.length - unstaged.size && (write.mode === 'insert_or_update' || write.mode === 'insert' || write.mode === 'replace');
+	if (isAllNew) return indexes.filter((index) => !unstaged.has(index)).map((ordinal) => ({ ordinal, is_new: true }));
+	return await tx.query<Moved>({ text: `select ordinal, is_new from ${MOVED} order by ordinal` });
+}
+
+/** How many of the ascending positions are in the range. */
+function countIn(positions: readonly number[], { from, to }: Range): number {
+	const before = (limit: number): number => {
+		let [low, high] = [0, positions.length];
+		while (low < high) {
+			const middle = (low + high) >> 1;
+			if ((positions[middle] as number) < limit) low = middle + 1;
+			else high = middle;
+		}
+		return low;
+	};
+	return before(to) - before(from);
+}
+
+interface RangeToApply extends Range {
+	/** Records in it whose row is not there. */
+	readonly missing: number;
+	readonly hasUpdates: boolean;
+}
+
 /** The writes of a range of positions. What others inserted meanwhile is updated instead. */
-async function applyRange(tx: Transaction, { write }: Prepared, sql: Statements, images: Images | null, range: Range): Promise<void> {
+async function applyRange(tx: Transaction, { write }: Prepared, sql: Statements, images: Images | null, range: RangeToApply): Promise<void> {
 	const values = [range.from, range.to];
 	if (write.mode === 'delete') {
 		await images?.noteBefore('deleted', range);
 		await tx.execute({ text: sql.remove, values });
 		return;
 	}
-	if (write.mode !== 'insert' && (sql.written.length > 0 || write.checksumColumn !== null)) {
+	if (range.hasUpdates && write.mode !== 'insert' && (sql.written.length > 0 || write.checksumColumn !== null)) {
 		await images?.noteBefore('updated', range);
 		await tx.execute({ text: sql.update, values });
 	}
-	if (write.mode === 'update') return;
-	const [{ wanted } = { wanted: 0 }] = await tx.query<{ wanted: number }>({ text: `select count(*)::int4 as wanted from ${MOVED} m where m.is_new and m.ordinal >= $1 and m.ordinal < $2`, values });
-	if (wanted === 0) return;
+	if (write.mode === 'update' || range.missing === 0) return;
 	const inserted = await tx.execute({ text: sql.insert, values });
-	if (inserted === wanted) return;
+	if (inserted === range.missing) return;
 	await tx.execute({ text: `update ${MOVED} m set is_new = false where m.is_new and m.ordinal >= $1 and m.ordinal < $2`, values });
 	await tx.execute({ text: sql.update, values });
 }
 
 /** Records that call for no write: equal rows, rows that are there or missing. */
-async function noteOthers(tx: Transaction, { write }: Prepared, sql: Statements, counts: { readonly unchanged: number; readonly existing: number; readonly missing: number }, tally: Tally): Promise<void> {
+async function noteOthers(tx: Transaction, { write }: Prepared, sql: Statements, counts: Classes, tally: Tally): Promise<void> {
 	switch (write.mode) {
 		case 'insert': {
 			if (counts.existing === 0) return;
@@ -93,18 +136,20 @@ async function ordinals(tx: Transaction, text: string): Promise<readonly number[
 }
 
 /** Without a unique index one key may stand for several rows. */
-async function refuseAmbiguous(tx: Transaction, prepared: Prepared, sql: Statements, tally: Tally): Promise<void> {
+async function refuseAmbiguous(tx: Transaction, prepared: Prepared, sql: Statements, tally: Tally, unstaged: Set<number>): Promise<void> {
 	if (prepared.isKeyUnique || prepared.write.match.length === 0 || prepared.write.mode === 'delete') return;
 	const rows = await ordinals(tx, `select s.${ORDINAL} as ordinal from ${STAGED} s join ${sql.target} t on ${sql.keyMatches} group by 1 having count(*) > 1 order by 1`);
-	refuse(prepared, rows.map((index): RowFailure => ({ index, column: prepared.write.match[0] ?? null, code: 'AMBIGUOUS_KEY', reason: `Several rows of the table have its ${prepared.write.match.join(', ')}. Match by columns that are unique.` })), tally);
+	refuse(prepared, rows.map((index): RowFailure => ({ index, column: prepared.write.match[0] ?? null, code: 'AMBIGUOUS_KEY', reason: `Several rows of the table have its ${prepared.write.match.join(', ')}. Match by columns that are unique.` })), tally, unstaged);
 	await unstageRecords(tx, rows);
 }
 
-function refuse({ write }: Pick<Prepared, 'write'>, failures: readonly RowFailure[], tally: Tally): void {
+/** Stops at the first failure, or notes all; `unstaged` gathers records that are not staged any more. */
+function refuse({ write }: Pick<Prepared, 'write'>, failures: readonly RowFailure[], tally: Tally, unstaged?: Set<number>): void {
 	const [first] = failures;
 	if (first === undefined) return;
 	if (write.badRows === 'stop') throw new RowRefusedError(first, write.records.length);
 	tally.fail(failures);
+	for (const { index } of failures) unstaged?.add(index);
 }
 
 async function unstageRecords(tx: Transaction, indexes: readonly number[]): Promise<void> {
