@@ -15,6 +15,9 @@ import type { Action } from './actions';
 export interface Reached {
 	/** Equal for states that no sync can tell apart; null: the last action was not possible. */
 	readonly state: string | null;
+	/** Whether there is a record on either side. */
+	readonly here: boolean;
+	readonly there: boolean;
 	readonly broken: readonly string[];
 }
 
@@ -28,11 +31,12 @@ export async function playPath(home: Home, path: readonly Action[], isNew: (stat
 		const engines = new Engines(world, configuration(world.server.projectIdentifier), { ...defaultSettings, heartbeatMs: 15_000, guards: { ...defaultSettings.guards, letThrough: ['mass_delete', 'mass_change', 'both_populated', 'empty_side'] } });
 		const player = new Player(world, engines);
 		for (const action of path) {
-			if (!(await player.act(action))) return { state: null, broken: [] };
+			if (!(await player.act(action))) return { state: null, here: false, there: false, broken: [] };
 			await passTime(world, CADENCE);
 		}
 		const state = await player.state();
-		return { state, broken: isNew(state) ? await player.judge() : [] };
+		const here = await player.isHere();
+		return { state, here, there: world.server.store.count > 0, broken: isNew(state) ? await player.judge() : [] };
 	} finally {
 		await world.close();
 	}
@@ -97,6 +101,10 @@ class Player {
 		await this.engines.finish();
 		this.world.doom = () => false;
 		return run.process.state === 'dead';
+	}
+
+	async isHere(): Promise<boolean> {
+		return (await this.world.home.admin.query('select from tasks')).rowCount !== 0;
 	}
 
 	/** Everything that can matter to a later sync, with values named by the order in which they appear. Links whose records are both gone for good matter no more: keys and ids never return. */
