@@ -5,8 +5,8 @@ import type { BenchContext } from '../context';
 import type { BenchOptions } from '../args';
 import { information, type Figure } from '../figures';
 import { median, spreadInSeconds } from '../statistics';
-import { Psql, scriptFor } from './psql';
-import { timeStagedUpsert } from './stagedUpsertRun';
+import { Psql, upsertScript } from './psql';
+import { timeTableWrite } from './tableWriteRun';
 import type { TaskRow } from './taskRows';
 import { changedCount } from './taskRows';
 import { openUpsertWorld } from './upsertWorld';
@@ -34,7 +34,7 @@ interface Times {
 	written: number;
 }
 
-/** Measures staged upserts against `psql \copy` into a staging table with the same SQL. */
+/** Measures table writes against `psql \copy` into a staging table and the SQL a person would write by hand. */
 export async function measureUpsert(bench: BenchContext, { rows: count, rounds }: BenchOptions): Promise<readonly Figure[]> {
 	const world = await openUpsertWorld(bench, count);
 	const changed = changedCount(count);
@@ -67,12 +67,12 @@ interface Around {
 /** A warm-up of each side, whose outcome is checked, then rounds: ours, psql, ours, psql, each from the same state. */
 async function measureCase({ bench, psql, client, url, rounds, folder }: Around, one: Case): Promise<Times> {
 	const script = join(folder, `${one.name}.sql`);
+	await writeFile(script, upsertScript(one.copyFile));
 	const ours = async (): Promise<number> => {
 		bench.signal.throwIfAborted();
 		await restore(client, one.from);
-		const { tookMs, counts, sent } = await timeStagedUpsert(url, one.rows);
+		const { tookMs, counts } = await timeTableWrite(url, one.rows);
 		if (counts.inserted !== one.expected.inserted || counts.updated !== one.expected.updated || counts.unchanged !== one.expected.unchanged) throw new Error(`An upsert came to ${JSON.stringify(counts)} where ${JSON.stringify(one.expected)} was expected.`);
-		await writeFile(script, scriptFor(sent, one.copyFile));
 		return tookMs;
 	};
 	const peer = async (): Promise<number> => {
@@ -96,7 +96,7 @@ async function measureCase({ bench, psql, client, url, rounds, folder }: Around,
 
 async function countNoopWrites(client: Client, url: string, one: Case): Promise<number> {
 	await restore(client, one.from);
-	return await countWrites(client, async () => void (await timeStagedUpsert(url, one.rows)));
+	return await countWrites(client, async () => void (await timeTableWrite(url, one.rows)));
 }
 
 async function timeStart(psql: Psql, folder: string, rounds: number): Promise<readonly number[]> {

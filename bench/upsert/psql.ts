@@ -1,4 +1,5 @@
 import { runCommand } from '../../sandbox/processes/runCommand';
+import { COLUMNS } from './taskRows';
 
 /** Signs in to a database with psql; the password goes by environment, not by argument. */
 export class Psql {
@@ -26,28 +27,17 @@ export async function requirePsql(): Promise<string> {
 	throw new Error("The benchmark 'upsert' compares with psql, and there is no psql on the PATH: install PostgreSQL's client programs (Debian: postgresql-client), or measure 'sync' alone.");
 }
 
-/** A statement as the engine sent it, COPY told apart. */
-export interface SentStatement {
-	readonly text: string;
-	readonly isCopy: boolean;
-}
-
-/**
- * The same work for psql: from the staging table on, every statement the engine sent, but its checks of the keys (they
- * only read, so begin with SELECT), which a script by hand would not make. Throws where they are not what such an
- * upsert must have: a COPY, an UPDATE and an INSERT.
- */
-export function scriptFor(sent: readonly SentStatement[], copyFile: string): string {
-	const from = sent.findIndex(({ text }) => /^create temporary table/i.test(text));
-	const kept = from < 0 ? [] : sent.slice(from).filter(({ text }) => !/^\s*select\b/i.test(text));
-	const has = (isWanted: (statement: SentStatement) => boolean): boolean => kept.some(isWanted);
-	if (!has(({ isCopy }) => isCopy) || !has(({ text }) => /\bupdate\b/i.test(text)) || !has(({ text }) => /\binsert into\b/i.test(text))) {
-		throw new Error('The statements of an upsert have changed beyond recognition: psql cannot be given the same. Look at bench/upsert/psql.ts.');
-	}
-	return ['begin;', ...kept.map(({ text, isCopy }) => (isCopy ? clientCopy(text, copyFile) : `${text};`)), 'commit;', ''].join('\n');
-}
-
-/** \copy stands in one line. */
-function clientCopy(statement: string, file: string): string {
-	return `\\${statement.replaceAll('\n', ' ').replace(/from stdin/i, `from '${file.replaceAll("'", "''")}'`)}`;
+/** The same work as a careful person writes it by hand: staging table, one UPDATE of the rows that differ, one INSERT of those that are missing. */
+export function upsertScript(copyFile: string): string {
+	const values = COLUMNS.filter((column) => column !== 'id');
+	const [ofTable, staged] = ['t', 's'].map((alias) => values.map((column) => `${alias}.${column}`).join(', '));
+	const list = COLUMNS.join(', ');
+	return `begin;
+create temporary table staged on commit drop as select ${list} from tasks with no data;
+\\copy staged (${list}) from '${copyFile.replaceAll("'", "''")}'
+analyze staged;
+update tasks t set ${values.map((column) => `${column} = s.${column}`).join(', ')} from staged s where t.id = s.id and (${ofTable}) is distinct from (${staged});
+insert into tasks (${list}) select ${list} from staged s where not exists (select 1 from tasks t where t.id = s.id);
+commit;
+`;
 }

@@ -1,23 +1,24 @@
 import type { IExecuteFunctions } from 'n8n-workflow';
 import type { GivenRecord, TableWrite, WriteMode } from '../../src/postgres';
 import { InputError } from '../n8n/InputError';
-import { booleanOf, numberOf, requiredText, textOf, textsOf, valuesOf, wordOf, type Values } from '../n8n/values';
+import { booleanOf, numberOf, requiredText, textOf, textOrNull, textsOf, valuesOf, wordOf, type Values } from '../n8n/values';
 
 export type WritingOperation = 'delete' | 'insert' | 'insertOrUpdate' | 'replace' | 'update' | 'validate';
 
 const MODES: Readonly<Record<WritingOperation, WriteMode>> = { delete: 'delete', insert: 'insert', insertOrUpdate: 'insert_or_update', replace: 'replace', update: 'update', validate: 'insert_or_update' };
 
-/** The parameters of the node as a write, without its match columns where they are left to the primary key. */
+/** The parameters of the node as a write. */
 export function readWrite(context: IExecuteFunctions, operation: WritingOperation): TableWrite {
 	const options = valuesOf(context.getNodeParameter('options', 0, {}));
 	const isValidation = operation === 'validate';
+	const match = textsOf(context.getNodeParameter('matchColumns', 0, ''), 'Match Columns');
 	return {
 		target: {
 			schema: requiredText(context.getNodeParameter('schema', 0, 'public', { extractValue: true }), 'Schema', 'Choose the schema of the table.'),
 			table: requiredText(context.getNodeParameter('table', 0, '', { extractValue: true }), 'Table', 'Choose the table to write to.'),
 		},
 		mode: MODES[operation],
-		match: textsOf(context.getNodeParameter('matchColumns', 0, ''), 'Match Columns'),
+		match: match.length === 0 ? null : match,
 		records: recordsOf(context, operation),
 		columns: null,
 		emptyTextIsNull: booleanOf(options['emptyTextIsNull'], 'Empty Text Is NULL', false),
@@ -26,7 +27,7 @@ export function readWrite(context: IExecuteFunctions, operation: WritingOperatio
 		existing: wordOf(options['existing'], 'Existing Rows', ['skip', 'fail'], 'skip'),
 		badRows: isValidation ? 'isolate' : wordOf(options['badRecords'], 'Bad Records', ['stop', 'isolate'], 'stop'),
 		batches: isValidation ? { kind: 'one' } : batchesOf(options),
-		checksumColumn: textOf(options['checksumColumn'], 'Checksum Column', '') || null,
+		checksumColumn: textOrNull(options['checksumColumn'], 'Checksum Column'),
 		withoutUniqueIndex: wordOf(options['withoutUniqueIndex'], 'Without Unique Index', ['refuse', 'lock'], 'refuse'),
 		images: booleanOf(options['keepImages'], 'Keep What Was There', false) ? { schema: packageSchemaOf(options) } : null,
 		statementTimeoutMs: timeoutOf(options),

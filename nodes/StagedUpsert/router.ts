@@ -1,5 +1,5 @@
 import type { IExecuteFunctions, INodeExecutionData } from 'n8n-workflow';
-import { RowRefusedError, describeTable, openDatabase, undoTableWrite, writeTable, type Database, type TableWrite } from '../../src/postgres';
+import { RowRefusedError, openDatabase, undoTableWrite, writeTable, type Database } from '../../src/postgres';
 import { errorItem, itemOf } from '../n8n/items';
 import { openLocal } from '../n8n/openLocal';
 import { toNodeError } from '../n8n/toNodeError';
@@ -29,18 +29,10 @@ export async function route(context: IExecuteFunctions): Promise<INodeExecutionD
 
 async function write(context: IExecuteFunctions, database: Database, operation: WritingOperation): Promise<INodeExecutionData[][]> {
 	const startedAt = performance.now();
-	const given = readWrite(context, operation);
-	const asked: TableWrite = given.match.length > 0 ? given : { ...given, match: await usualKey(database, given) };
+	const asked = readWrite(context, operation);
 	const result = await writeTable(database, asked);
 	const each = wordOf(valuesOf(context.getNodeParameter('options', 0, {}))['output'], 'Output', ['summary', 'records'], 'summary') === 'records';
 	return [resultItems(asked, result, { operation, durationMs: Math.round(performance.now() - startedAt), each }), failedItems(asked, result)];
-}
-
-/** The primary key; for an insert none where the records leave it to the table. */
-async function usualKey(database: Database, { target, mode, records }: TableWrite): Promise<readonly string[]> {
-	const { primaryKey } = await database.transaction((tx) => describeTable(tx, target.schema, target.table), { readOnly: true });
-	const isGiven = primaryKey.every((column) => records.some((record) => record[column] !== undefined && record[column] !== null));
-	return mode === 'insert' && !isGiven ? [] : primaryKey;
 }
 
 async function undo(context: IExecuteFunctions, database: Database): Promise<INodeExecutionData[][]> {

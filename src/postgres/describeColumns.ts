@@ -20,6 +20,8 @@ export interface ColumnDescription {
 	readonly identity: 'always' | 'by_default' | null;
 	/** In characters, of char and varchar; null: no limit. */
 	readonly maxLength: number | null;
+	/** Whether texts are equal only where all their characters are; false for a collation that ignores case or accents. */
+	readonly isCollationExact: boolean;
 	/** In their order; null: no enum. */
 	readonly enumValues: readonly string[] | null;
 	readonly isArray: boolean;
@@ -35,6 +37,7 @@ interface ColumnRow {
 	readonly generated: string;
 	readonly identity: string;
 	readonly max_length: number | null;
+	readonly is_collation_exact: boolean;
 	readonly enum_values: readonly string[] | null;
 }
 
@@ -51,6 +54,7 @@ export async function describeColumns(tx: Transaction, oid: string): Promise<rea
 			select a.attname::text as name, format_type(a.atttypid, a.atttypmod) as type, b.typname::text as type_name, b.typcategory::text as type_category, b.not_null,
 				case when a.attgenerated = '' then pg_get_expr(d.adbin, d.adrelid) end as default_expression, a.attgenerated::text as generated, a.attidentity::text as identity,
 				case when b.typname in ('bpchar', 'varchar') and b.typmod > 4 then b.typmod - 4 end as max_length,
+				coalesce((select c.collisdeterministic from pg_collation c where c.oid = a.attcollation), true) as is_collation_exact,
 				(select jsonb_agg(e.enumlabel order by e.enumsortorder) from pg_enum e where e.enumtypid = b.oid) as enum_values
 			from pg_attribute a join base b on b.attnum = a.attnum and b.typtype <> 'd' left join pg_attrdef d on d.adrelid = a.attrelid and d.adnum = a.attnum
 			where a.attrelid = $1::oid order by a.attnum`,
@@ -72,6 +76,7 @@ function asDescription(row: ColumnRow): ColumnDescription {
 		generated: row.generated !== '',
 		identity: row.identity === 'a' ? 'always' : row.identity === 'd' ? 'by_default' : null,
 		maxLength: row.max_length,
+		isCollationExact: row.is_collation_exact,
 		enumValues: row.enum_values,
 		isArray: category === 'array',
 	};

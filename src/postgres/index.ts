@@ -12,4 +12,3 @@ export { quoteIdentifier } from './quoteIdentifier';
 export * from './tableWrite';
 export { SESSION_SETTINGS } from './sessionSettings';
 export { tunnelThrough, type SshClient } from './sshTunnel';
-export { stagedUpsert, type StagedUpsert, type UpsertCounts } from './stagedUpsert';

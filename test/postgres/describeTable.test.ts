@@ -43,7 +43,7 @@ const describeAs = (other: Database, schema: string, table: string): Promise<Tab
 describe('the description of a table', () => {
 	it('holds what a mapping needs to know of every column', async () => {
 		const { columns } = await describeAs(database, 'public', 'tasks');
-		const plain = { notNull: false, hasDefault: false, defaultExpression: null, generated: false, identity: null, maxLength: null, enumValues: null, isArray: false };
+		const plain = { notNull: false, hasDefault: false, defaultExpression: null, generated: false, identity: null, maxLength: null, isCollationExact: true, enumValues: null, isArray: false };
 		expect(columns).toEqual([
 			{ ...plain, name: 'id', type: 'bigint', typeName: 'int8', category: 'number', notNull: true, hasDefault: true, identity: 'always' },
 			{ ...plain, name: 'site', type: 'uuid', typeName: 'uuid', category: 'uuid', notNull: true, hasDefault: true, defaultExpression: 'gen_random_uuid()' },

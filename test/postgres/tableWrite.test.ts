@@ -1,4 +1,5 @@
 import { connectionFromUrl, openDatabase, OUTCOMES, RowRefusedError, undoTableWrite, writeTable, type Database, type GivenRecord, type TableWrite, type TableWriteResult } from '../../src/postgres';
+import { plainWrite } from '../support/plainWrite';
 import { createTestDatabase, type TestDatabase } from '../support/postgres';
 
 let testDatabase: TestDatabase;
@@ -27,13 +28,7 @@ async function sql(text: string): Promise<ReadonlyArray<Record<string, unknown>>
 	return await database.transaction((tx) => tx.query({ text }));
 }
 
-const defaults: Omit<TableWrite, 'records'> = {
-	target: { schema: 'public', table: 'tasks' }, mode: 'insert_or_update', match: ['id'], columns: null, emptyTextIsNull: false, unknownColumns: 'refuse', duplicates: 'refuse', existing: 'skip', badRows: 'stop',
-	batches: { kind: 'one' }, checksumColumn: null, withoutUniqueIndex: 'refuse', images: null, statementTimeoutMs: null, dryRun: false,
-	deleteGuard: { maxRows: 1000, maxPercent: 100, mayEmpty: false }, isStopped: () => false, nowMs: () => performance.now(),
-};
-
-const write = (records: readonly GivenRecord[], change: Partial<TableWrite> = {}): Promise<TableWriteResult> => writeTable(database, { ...defaults, records, ...change });
+const write = (records: readonly GivenRecord[], change: Partial<TableWrite> = {}): Promise<TableWriteResult> => writeTable(database, { ...plainWrite, records, ...change });
 const outcomesOf = ({ outcomes }: TableWriteResult): readonly string[] => [...outcomes].map((code) => OUTCOMES[code] ?? '?');
 const titles = async (): Promise<readonly unknown[]> => (await sql('select id, title from tasks order by id')).map((row) => `${String(row['id'])} ${String(row['title'])}`);
 
@@ -86,6 +81,48 @@ describe('insert or update', () => {
 		await sql(`update tasks set title = 'edited'`);
 		expect(outcomesOf(await write([{ id: 1, title: 'a' }], change))).toEqual(['unchanged']);
 		expect(outcomesOf(await write([{ id: 1, title: 'b' }], change))).toEqual(['updated']);
+	});
+});
+
+describe('an empty table', () => {
+	const statements = async (records: readonly GivenRecord[], change: Partial<TableWrite> = {}): Promise<{ readonly result: TableWriteResult; readonly isStaged: boolean }> => {
+		const sent: string[] = [];
+		const noting: Database = { ...database, transaction: (work, options) => database.transaction((tx) => work({ ...tx, execute: (one) => (sent.push(one.text), tx.execute(one)) }), options) };
+		const result = await writeTable(noting, { ...plainWrite, records, ...change });
+		return { result, isStaged: sent.some((text) => text.startsWith('create temporary table')) };
+	};
+	const records = [{ id: 2, title: 'b', meta: { a: 1 } }, { id: 1, title: 'a', meta: null }];
+
+	it('takes records as they come, in their order', async () => {
+		const { result, isStaged } = await statements(records);
+		expect(isStaged).toBe(false);
+		expect(result.counts).toMatchObject({ given: 2, inserted: 2 });
+		expect(await sql('select id, title, meta, number, owner from tasks order by number')).toEqual([{ id: 2, title: 'b', meta: { a: 1 }, number: 1, owner: 'nobody' }, { id: 1, title: 'a', meta: null, number: 2, owner: 'nobody' }]);
+		expect(await sql('select what from log')).toEqual([{ what: 'INSERT 2' }, { what: 'INSERT 1' }]);
+		expect((await statements(records)).isStaged).toBe(true);
+		await sql('create table notes (text text)');
+		const notes = { target: { schema: 'public', table: 'notes' }, mode: 'insert', match: null } as const;
+		for (const expected of [1, 2]) {
+			expect((await statements([{ text: 'Hello' }], notes)).isStaged).toBe(false);
+			expect(await sql('select * from notes')).toHaveLength(expected);
+		}
+	});
+
+	it.each<[string, string, Partial<TableWrite>, readonly GivenRecord[], object]>([
+		['records the table does not take', '', { badRows: 'isolate' }, [...records, { id: 3, title: 'c', meta: null, hours: -1 }, { id: 4, title: null, meta: null }], { inserted: 2, failed: 2 }],
+		['values no column can hold', '', { badRows: 'isolate' }, [...records, { id: 3, title: 'c\0', meta: null }], { inserted: 2, failed: 1 }],
+		['keys that are repeated', '', { duplicates: 'last' }, [...records, { id: 1, title: 'last', meta: null }], { inserted: 2, duplicate: 1 }],
+		['keys that are missing', 'alter table tasks drop constraint tasks_pkey cascade; alter table tasks alter id drop not null; create unique index on tasks (id)', { badRows: 'isolate' }, [...records, { id: null, title: 'c', meta: null }], { inserted: 2, failed: 1 }],
+		['a rule', `create rule kept as on insert to tasks do also insert into log values ('rule')`, { mode: 'insert' }, records, { inserted: 2 }],
+		['a checksum column', '', { checksumColumn: 'sum' }, records, { inserted: 2 }],
+		['images to be kept', '', { images: { schema: 'batch_sync' } }, records, { inserted: 2 }],
+	])('is staged for with %s', async (_what, change, options, given, counts) => {
+		await sql(change);
+		const { result, isStaged } = await statements(given, options);
+		expect(isStaged).toBe(true);
+		expect(result.counts).toMatchObject(counts);
+		expect(await sql('select id from tasks')).toHaveLength(2);
+		expect(await sql('select what from log')).toHaveLength(change.startsWith('create rule') ? 4 : 2);
 	});
 });
 
@@ -187,7 +224,7 @@ describe('bad records', () => {
 		await sql('alter table tasks disable trigger note');
 		const records = many(100_000);
 		records[77_777] = { ...records[77_777], hours: -1 };
-		const result = await writeTable(counting, { ...defaults, records, badRows: 'isolate' });
+		const result = await writeTable(counting, { ...plainWrite, records, badRows: 'isolate' });
 		expect(result.counts).toMatchObject({ inserted: 99_999, failed: 1 });
 		expect(sent.filter((text) => text.startsWith('insert into')).length).toBeLessThan(40);
 		expect(sent.length).toBeLessThan(140);
@@ -246,7 +283,7 @@ describe('what the table is', () => {
 		Object.assign(url, { username: role, password: 'x' });
 		const reader = await openDatabase(connectionFromUrl(url.href));
 		try {
-			await expect(writeTable(reader, { ...defaults, records: [{ id: 1, title: 'a' }] })).rejects.toThrow(/may not insert and not update in public.tasks.*grant insert, update on public.tasks/);
+			await expect(writeTable(reader, { ...plainWrite, records: [{ id: 1, title: 'a' }] })).rejects.toThrow(/may not insert and not update in public.tasks.*grant insert, update on public.tasks/);
 		} finally {
 			await reader.close();
 			await sql(`drop owned by ${role}; drop role ${role}`);

@@ -1,11 +1,11 @@
+import { qualifiedName } from '../qualifiedName';
 import { quoteIdentifier } from '../quoteIdentifier';
 import type { Transaction } from '../types';
 import type { GivenRecord, TableWrite } from './types';
 
 /** Makes a nullable column for each name, of the type all of its values have: boolean, bigint, numeric, timestamptz, jsonb, else text. */
 export async function addColumns(tx: Transaction, { target, records }: TableWrite, names: readonly string[]): Promise<void> {
-	const table = `${quoteIdentifier(target.schema)}.${quoteIdentifier(target.table)}`;
-	await tx.execute({ text: `alter table ${table} ${names.map((name) => `add column ${quoteIdentifier(name)} ${typeFor(records, name)}`).join(', ')}` });
+	await tx.execute({ text: `alter table ${qualifiedName(target)} ${names.map((name) => `add column ${quoteIdentifier(name)} ${typeFor(records, name)}`).join(', ')}` });
 }
 
 function typeFor(records: readonly GivenRecord[], name: string): string {

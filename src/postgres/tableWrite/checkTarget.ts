@@ -1,9 +1,10 @@
 import { ConfigurationError } from '../../errors';
 import { describeTable, requireColumns, type TableDescription } from '../describeTable';
+import { qualifiedName } from '../qualifiedName';
 import { quoteIdentifier } from '../quoteIdentifier';
 import type { Transaction } from '../types';
 import { addColumns } from './addColumns';
-import type { Prepared, TableWrite } from './types';
+import type { Prepared, ResolvedWrite, TableWrite } from './types';
 
 const KINDS: Readonly<Partial<Record<TableDescription['kind'], string>>> = { view: 'a view', materialized_view: 'a materialized view', foreign: 'a foreign table' };
 
@@ -11,8 +12,9 @@ const KINDS: Readonly<Partial<Record<TableDescription['kind'], string>>> = { vie
  * Reads what the table is and refuses, before anything is written, what cannot work: no such table or columns, a view, no
  * unique index, rights that are missing. Adds columns where that is asked for. Throws a ConfigurationError that says what to do.
  */
-export async function checkTarget(tx: Transaction, write: TableWrite): Promise<Prepared> {
-	let description = await describeTable(tx, write.target.schema, write.target.table);
+export async function checkTarget(tx: Transaction, asked: TableWrite): Promise<Prepared> {
+	let description = await describeTable(tx, asked.target.schema, asked.target.table);
+	const write: ResolvedWrite = { ...asked, match: asked.match ?? usualMatch(asked, description) };
 	const name = `${description.schema}.${description.table}`;
 	const kind = KINDS[description.kind];
 	if (kind !== undefined) throw new ConfigurationError(`${name} is ${kind}, and rows are written to tables only. Choose the table behind it.`, { data: { table: name } });
@@ -31,10 +33,16 @@ export async function checkTarget(tx: Transaction, write: TableWrite): Promise<P
 	}
 	const isKeyUnique = description.uniqueKeys.some((unique) => [...unique].sort().join('\n') === [...write.match].sort().join('\n'));
 	refuseGenerated(write, description, name);
-	refuseWithoutIndex(write, isKeyUnique, name);
+	if (!isKeyUnique) refuseWithoutIndex(write, description);
 	refuseWithoutRights(write, description, name);
-	if (!isKeyUnique && write.match.length > 0) await tx.execute({ text: `lock table ${quoteIdentifier(description.schema)}.${quoteIdentifier(description.table)} in share row exclusive mode` });
+	if (!isKeyUnique && write.match.length > 0) await tx.execute({ text: `lock table ${qualifiedName(description)} in share row exclusive mode` });
 	return { write, description, isKeyUnique, ignoredColumns: write.unknownColumns === 'ignore' ? unknown : [], addedColumns: added };
+}
+
+/** The primary key; for an insert none where the records leave it to the table. */
+function usualMatch({ mode, records }: TableWrite, { primaryKey }: TableDescription): readonly string[] {
+	const isGiven = primaryKey.every((column) => records.some((record) => record[column] !== undefined && record[column] !== null));
+	return mode === 'insert' && !isGiven ? [] : primaryKey;
 }
 
 function unknownColumns({ records, columns }: TableWrite, known: ReadonlySet<string>): readonly string[] {
@@ -44,24 +52,24 @@ function unknownColumns({ records, columns }: TableWrite, known: ReadonlySet<str
 	return [...found];
 }
 
-function refuseGenerated({ records, columns, match, mode }: TableWrite, description: TableDescription, table: string): void {
+function refuseGenerated({ records, columns, match, mode }: ResolvedWrite, description: TableDescription, table: string): void {
 	const generated = description.columns.filter((column) => column.generated).map((column) => column.name);
 	const isGiven = (name: string): boolean => (columns === null ? records.some((record) => record[name] !== undefined) : columns.includes(name));
 	const column = mode === 'delete' ? undefined : generated.find((name) => !match.includes(name) && isGiven(name));
 	if (column !== undefined) throw new ConfigurationError(`Column '${column}' of ${table} is computed by PostgreSQL and cannot be written. Leave it out.`, { data: { table, column } });
 }
 
-function refuseWithoutIndex({ match, mode, withoutUniqueIndex }: TableWrite, isKeyUnique: boolean, table: string): void {
-	if (isKeyUnique || match.length === 0 || mode === 'update' || mode === 'delete' || withoutUniqueIndex === 'lock') return;
-	const list = match.map(quoteIdentifier).join(', ');
-	const sql = `create unique index on ${table.split('.').map(quoteIdentifier).join('.')} (${list})`;
+function refuseWithoutIndex({ match, mode, withoutUniqueIndex }: ResolvedWrite, description: TableDescription): void {
+	if (match.length === 0 || mode === 'update' || mode === 'delete' || withoutUniqueIndex === 'lock') return;
+	const table = `${description.schema}.${description.table}`;
+	const sql = `create unique index on ${qualifiedName(description)} (${match.map(quoteIdentifier).join(', ')})`;
 	throw new ConfigurationError(
 		`No unique index is on (${match.join(', ')}) of ${table}, so two writers at once could insert one row twice. Create it once: ${sql}; or let the table be locked while it is written (option Without Unique Index).`,
 		{ data: { table, sql } },
 	);
 }
 
-function refuseWithoutRights({ mode, match, checksumColumn }: TableWrite, { privileges }: TableDescription, table: string): void {
+function refuseWithoutRights({ mode, match, checksumColumn }: ResolvedWrite, { privileges }: TableDescription, table: string): void {
 	const needs: Record<TableWrite['mode'], ReadonlyArray<'select' | 'insert' | 'update' | 'delete'>> = {
 		insert_or_update: ['select', 'insert', 'update'], insert: match.length === 0 ? ['insert'] : ['select', 'insert'], update: ['select', 'update'], delete: ['select', 'delete'], replace: ['select', 'insert', 'update', 'delete'],
 	};

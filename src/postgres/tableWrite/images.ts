@@ -1,10 +1,9 @@
-import { migrate } from '../migrations';
 import { quoteIdentifier } from '../quoteIdentifier';
 import { tablesIn, type Tables } from '../stores/tables';
 import type { Database, Transaction } from '../types';
 import { ORDINAL, STAGED } from './stage';
 import { MOVED, type Statements } from './statements';
-import type { TableWrite } from './types';
+import type { ResolvedWrite } from './types';
 
 /** Keeps what rows held before and after, as PostgreSQL's own JSON of them, so that a write can be undone. */
 export interface Images {
@@ -16,19 +15,22 @@ export interface Images {
 	noteDeleted(condition: string): Promise<void>;
 }
 
-/** Makes the package's tables where they are missing. Answers the id under which a write is kept. */
-export async function openImages(database: Database, { images, target, mode, match }: TableWrite): Promise<string | null> {
-	if (images === null) return null;
-	await migrate(database, images.schema);
-	const tables = tablesIn(images.schema);
-	return await database.transaction(async (tx) => {
-		// What nobody has undone in a month nobody will; kept longer it would grow with every write.
-		await tx.execute({ text: `delete from ${tables.write} where started_at < clock_timestamp() - interval '30 days'` });
-		const [row] = await tx.query<{ id: string }>({
-			text: `insert into ${tables.write} (schema_name, table_name, mode, match) values ($1, $2, $3, $4) returning id`,
-			values: [target.schema, target.table, mode, match],
-		});
-		return row?.id ?? null;
+/** Enters a write that keeps images, in the transaction of its first batch. Answers the id to undo it by. */
+export async function openImages(tx: Transaction, schema: string, { target, mode, match }: ResolvedWrite): Promise<string> {
+	const tables = tablesIn(schema);
+	const [row] = await tx.query<{ id: string }>({
+		text: `insert into ${tables.write} (schema_name, table_name, mode, match) values ($1, $2, $3, $4) returning id`,
+		values: [target.schema, target.table, mode, match],
+	});
+	return (row as { readonly id: string }).id;
+}
+
+/** Notes how a write ended. What nobody has undone in a month nobody will: kept longer it would grow with every write. */
+export async function closeImages(database: Database, schema: string, id: string, counts: object): Promise<void> {
+	const { write } = tablesIn(schema);
+	await database.transaction(async (tx) => {
+		await tx.execute({ text: `update ${write} set counts = $2, finished_at = clock_timestamp() where id = $1`, values: [id, JSON.stringify(counts)] });
+		await tx.execute({ text: `delete from ${write} where started_at < clock_timestamp() - interval '30 days'` });
 	});
 }
 

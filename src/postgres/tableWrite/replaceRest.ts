@@ -1,4 +1,5 @@
 import { BatchSyncError } from '../../errors';
+import { qualifiedName } from '../qualifiedName';
 import { quoteIdentifier } from '../quoteIdentifier';
 import type { Transaction } from '../types';
 import type { Images } from './images';
@@ -11,10 +12,9 @@ export const KEYS = 'pg_temp.batch_sync_keys';
  * DELETE_GUARD beyond the limits.
  */
 export async function guardDeletion(tx: Transaction, { write, description }: Prepared): Promise<void> {
-	const target = `${quoteIdentifier(description.schema)}.${quoteIdentifier(description.table)}`;
 	const name = `${description.schema}.${description.table}`;
 	const [{ rows, gone } = { rows: 0, gone: 0 }] = await tx.query<{ rows: number; gone: number }>({
-		text: `select count(*)::float8 as rows, (count(*) filter (where ${notGiven(write.match)}))::float8 as gone from ${target} t`,
+		text: `select count(*)::float8 as rows, (count(*) filter (where ${notGiven(write.match)}))::float8 as gone from ${qualifiedName(description)} t`,
 	});
 	const { maxRows, maxPercent, mayEmpty } = write.deleteGuard;
 	if (gone > 0 && write.records.length === 0 && !mayEmpty) throw guarded(`No records were given, so all ${gone} rows of ${name} would be deleted. Nothing was written. If that is meant, turn on May Empty the Table.`, { rows, gone });
@@ -25,9 +25,8 @@ export async function guardDeletion(tx: Transaction, { write, description }: Pre
 
 /** Deletes the rows whose key was not given. Answers how many. */
 export async function deleteRest(tx: Transaction, { write, description }: Prepared, images: Images | null): Promise<number> {
-	const target = `${quoteIdentifier(description.schema)}.${quoteIdentifier(description.table)}`;
 	await images?.noteDeleted(notGiven(write.match));
-	return await tx.execute({ text: `delete from ${target} t where ${notGiven(write.match)}` });
+	return await tx.execute({ text: `delete from ${qualifiedName(description)} t where ${notGiven(write.match)}` });
 }
 
 function notGiven(match: readonly string[]): string {

@@ -1,5 +1,6 @@
 import type { ColumnDescription } from '../describeColumns';
 import { differs } from '../differs';
+import { qualifiedName } from '../qualifiedName';
 import { quoteIdentifier } from '../quoteIdentifier';
 import { ORDINAL, STAGED } from './stage';
 import type { Prepared, WriteMode } from './types';
@@ -26,7 +27,7 @@ const inRange = `m.ordinal >= $1 and m.ordinal < $2`;
 
 export function statementsFor({ write, description, isKeyUnique }: Prepared, columns: readonly string[]): Statements {
 	const described = columns.map((name) => description.columns.find((column) => column.name === name) as ColumnDescription);
-	const target = `${quoteIdentifier(description.schema)}.${quoteIdentifier(description.table)}`;
+	const target = qualifiedName(description);
 	const written = described.filter(({ name }) => !write.match.includes(name));
 	const keyMatches = write.match.map((name) => `t.${quoteIdentifier(name)} = s.${quoteIdentifier(name)}`).join(' and ');
 	const sum = write.checksumColumn === null ? null : { name: quoteIdentifier(write.checksumColumn), value: checksumOf(described) };

@@ -10,6 +10,8 @@ export interface TallySnapshot {
 export class Tally {
 	readonly outcomes: Uint8Array;
 	readonly failures: RowFailure[] = [];
+	/** What a person should know about the records. */
+	readonly remarks: string[] = [];
 	private equalRows = 0;
 	deletedRest = 0;
 

@@ -13,8 +13,8 @@ export interface TableWrite {
 	readonly target: { readonly schema: string; readonly table: string };
 	/** `replace`: insert or update, then delete the rows of the table that were not given. */
 	readonly mode: WriteMode;
-	/** Columns that say which row is meant. May be empty for `insert` alone. */
-	readonly match: readonly string[];
+	/** Columns that say which row is meant; null: the primary key. Empty, for `insert` alone: every record is a new row. */
+	readonly match: readonly string[] | null;
 	readonly records: readonly GivenRecord[];
 	/** Columns that are written; null: all properties of a record. */
 	readonly columns: readonly string[] | null;
@@ -86,10 +86,16 @@ export interface Shape {
 	readonly indexes: readonly number[];
 }
 
+/** A write whose match columns are known. */
+export interface ResolvedWrite extends TableWrite {
+	readonly match: readonly string[];
+}
+
 /** Everything known before the first record is staged. */
 export interface Prepared {
-	readonly write: TableWrite;
+	readonly write: ResolvedWrite;
 	readonly description: TableDescription;
+	/** Whether a unique index is on the match columns. */
 	readonly isKeyUnique: boolean;
 	readonly ignoredColumns: readonly string[];
 	readonly addedColumns: readonly string[];

@@ -1,54 +1,61 @@
-import type { Transaction } from '../types';
 import { quoteIdentifier } from '../quoteIdentifier';
+import type { Transaction } from '../types';
+import { applyRange, countIn } from './applyRange';
+import { areKeysClear } from './areKeysClear';
+import { copyStraight } from './copyStraight';
 import { doubtfulKeys } from './doubtfulKeys';
 import { imagesOf, type Images } from './images';
 import { isolateFailures, type Range } from './isolateFailures';
 import { RowRefusedError } from './RowRefusedError';
-import { ORDINAL, STAGED, stage, unstage } from './stage';
+import { ORDINAL, STAGED, stage } from './stage';
 import { MOVED, statementsFor, type Statements } from './statements';
 import type { Tally } from './tally';
 import type { Prepared, RowFailure, Shape } from './types';
 
 /**
  * Brings the records of one shape into the table, in the transaction given: COPY into a staging table, one pass that tells what
- * differs, then one statement per kind of write. Notes what became of every record in the tally. Throws a RowRefusedError at the
- * first bad record where records are not isolated.
+ * differs, then one statement per kind of write; where no row can be there, COPY alone. Notes what became of every record in the
+ * tally. Throws a RowRefusedError at the first bad record where records are not isolated.
  */
 export async function writeShape(tx: Transaction, prepared: Prepared, shape: Shape, options: { readonly writeId: string | null; readonly keysAreClear: boolean }, tally: Tally): Promise<void> {
+	if (await copyStraight(tx, prepared, shape)) {
+		tally.note('inserted', shape.indexes);
+		return;
+	}
 	const { write, description } = prepared;
 	const columns = write.mode === 'delete' ? write.match : shape.columns;
-	const isolates = write.badRows === 'isolate';
 	const sql = statementsFor(prepared, columns);
 	const unstaged = new Set<number>();
 	refuse(prepared, await stage(tx, { description, columns, indexes: shape.indexes, records: write.records, badRows: write.badRows, emptyTextIsNull: write.emptyTextIsNull }), tally, unstaged);
 	// With a unique index the planner knows enough: a record matches one row at most.
 	if (write.match.length > 0 && !prepared.isKeyUnique) await tx.execute({ text: `analyze ${STAGED} (${write.match.map(quoteIdentifier).join(', ')})` });
-	if (!options.keysAreClear && write.match.length > 0) {
-		const doubtful = await doubtfulKeys(tx, STAGED, write.match, write.duplicates);
-		refuse(prepared, doubtful.failures, tally, unstaged);
-		tally.note('duplicate', doubtful.dropped);
-		for (const index of doubtful.dropped) unstaged.add(index);
-		await unstageRecords(tx, [...doubtful.failures.map(({ index }) => index), ...doubtful.dropped]);
-	}
+	if (!options.keysAreClear && !areKeysClear(prepared, shape.indexes)) await refuseDoubtful(tx, prepared, tally, unstaged);
 	await refuseAmbiguous(tx, prepared, sql, tally, unstaged);
 	await tx.execute({ text: `create temporary table ${MOVED.slice('pg_temp.'.length)} (ordinal integer not null, is_new boolean not null) on commit drop` });
 	const images = options.writeId === null || write.images === null ? null : imagesOf(tx, write.images.schema, options.writeId, write.match, sql);
 	const [counts = { unchanged: 0, existing: 0, missing: 0 }] = await tx.query<Classes>({ text: sql.classify });
 	await noteOthers(tx, prepared, sql, counts, tally);
 	const moved = await movedRecords(tx, prepared, counts, shape.indexes, unstaged);
-	if (moved.length > 0) {
-		const ordinals = moved.map(({ ordinal }) => ordinal);
-		const fresh = moved.filter(({ is_new: isNew }) => isNew).map(({ ordinal }) => ordinal);
-		const apply = (range: Range): Promise<void> => applyRange(tx, prepared, sql, images, { ...range, missing: countIn(fresh, range), hasUpdates: fresh.length < moved.length });
-		const failures = await isolateFailures(tx, ordinals, apply, !isolates);
-		refuse(prepared, failures, tally);
-		const failed = new Set(failures.map(({ index }) => index));
-		for (const { ordinal, is_new } of moved) if (!failed.has(ordinal)) tally.note(write.mode === 'delete' ? 'deleted' : is_new ? 'inserted' : 'updated', [ordinal]);
-		if (failed.size > 0) await tx.execute({ text: `delete from ${MOVED} where ordinal = any($1::int4[])`, values: [[...failed]] });
-		await images?.noteAfter();
+	if (moved.length > 0) await applyMoved(tx, prepared, sql, images, moved, tally);
+	await tx.execute({ text: `drop table ${MOVED}, ${STAGED}` });
+}
+
+/** Writes what calls for a write and notes it; what the table refuses fails alone or ends it all. */
+async function applyMoved(tx: Transaction, prepared: Prepared, sql: Statements, images: Images | null, moved: readonly Moved[], tally: Tally): Promise<void> {
+	const { write } = prepared;
+	const fresh = moved.filter(({ is_new: isNew }) => isNew).map(({ ordinal }) => ordinal);
+	const updatedInstead = new Set<number>();
+	const apply = async (range: Range): Promise<void> => {
+		for (const ordinal of await applyRange(tx, prepared, sql, images, { ...range, missing: countIn(fresh, range), hasUpdates: fresh.length < moved.length })) updatedInstead.add(ordinal);
+	};
+	const failures = await isolateFailures(tx, moved.map(({ ordinal }) => ordinal), apply, write.badRows === 'stop');
+	refuse(prepared, failures, tally);
+	const failed = new Set(failures.map(({ index }) => index));
+	for (const { ordinal, is_new: isNew } of moved) {
+		if (!failed.has(ordinal)) tally.note(write.mode === 'delete' ? 'deleted' : isNew && !updatedInstead.has(ordinal) ? 'inserted' : 'updated', [ordinal]);
 	}
-	await tx.execute({ text: `drop table ${MOVED}` });
-	await unstage(tx);
+	if (failed.size > 0) await tx.execute({ text: `delete from ${MOVED} where ordinal = any($1::int4[])`, values: [[...failed]] });
+	await images?.noteAfter();
 }
 
 /** What the one pass over staging table and table counted. */
@@ -70,45 +77,6 @@ async function movedRecords(tx: Transaction, { write }: Prepared, { existing, mi
 	const isAllNew = existing === 0 && missing === indexes.length - unstaged.size && (write.mode === 'insert_or_update' || write.mode === 'insert' || write.mode === 'replace');
 	if (isAllNew) return indexes.filter((index) => !unstaged.has(index)).map((ordinal) => ({ ordinal, is_new: true }));
 	return await tx.query<Moved>({ text: `select ordinal, is_new from ${MOVED} order by ordinal` });
-}
-
-/** How many of the ascending positions are in the range. */
-function countIn(positions: readonly number[], { from, to }: Range): number {
-	const before = (limit: number): number => {
-		let [low, high] = [0, positions.length];
-		while (low < high) {
-			const middle = (low + high) >> 1;
-			if ((positions[middle] as number) < limit) low = middle + 1;
-			else high = middle;
-		}
-		return low;
-	};
-	return before(to) - before(from);
-}
-
-interface RangeToApply extends Range {
-	/** Records in it whose row is not there. */
-	readonly missing: number;
-	readonly hasUpdates: boolean;
-}
-
-/** The writes of a range of positions. What others inserted meanwhile is updated instead. */
-async function applyRange(tx: Transaction, { write }: Prepared, sql: Statements, images: Images | null, range: RangeToApply): Promise<void> {
-	const values = [range.from, range.to];
-	if (write.mode === 'delete') {
-		await images?.noteBefore('deleted', range);
-		await tx.execute({ text: sql.remove, values });
-		return;
-	}
-	if (range.hasUpdates && write.mode !== 'insert' && (sql.written.length > 0 || write.checksumColumn !== null)) {
-		await images?.noteBefore('updated', range);
-		await tx.execute({ text: sql.update, values });
-	}
-	if (write.mode === 'update' || range.missing === 0) return;
-	const inserted = await tx.execute({ text: sql.insert, values });
-	if (inserted === range.missing) return;
-	await tx.execute({ text: `update ${MOVED} m set is_new = false where m.is_new and m.ordinal >= $1 and m.ordinal < $2`, values });
-	await tx.execute({ text: sql.update, values });
 }
 
 /** Records that call for no write: equal rows, rows that are there or missing. */
@@ -133,6 +101,15 @@ async function noteOthers(tx: Transaction, { write }: Prepared, sql: Statements,
 
 async function ordinals(tx: Transaction, text: string): Promise<readonly number[]> {
 	return (await tx.query<{ ordinal: number }>({ text })).map(({ ordinal }) => ordinal);
+}
+
+/** Keys that are incomplete or repeated. */
+async function refuseDoubtful(tx: Transaction, prepared: Prepared, tally: Tally, unstaged: Set<number>): Promise<void> {
+	const { failures, dropped } = await doubtfulKeys(tx, STAGED, prepared.write.match, prepared.write.duplicates);
+	refuse(prepared, failures, tally, unstaged);
+	tally.note('duplicate', dropped);
+	for (const index of dropped) unstaged.add(index);
+	await unstageRecords(tx, [...failures.map(({ index }) => index), ...dropped]);
 }
 
 /** Without a unique index one key may stand for several rows. */

@@ -1,0 +1,47 @@
+import { qualifiedName } from '../qualifiedName';
+import { quoteIdentifier } from '../quoteIdentifier';
+import type { Transaction } from '../types';
+import { isRowFailure } from './isRowFailure';
+import { Lines } from './lines';
+import type { Prepared, Shape } from './types';
+
+/** Thrown to have PostgreSQL take back a COPY that did not take every record. */
+class NotAll extends Error {}
+
+/**
+ * COPYs new rows straight into the table, where none of the records can have a row yet: an empty table, or an insert without
+ * match columns. Answers whether all of them were written; else none is, and staging finds out why. Keys that are repeated are
+ * the unique index's to refuse; a key must not be NULL, which no index refuses.
+ */
+export async function copyStraight(tx: Transaction, prepared: Prepared, { columns, indexes }: Shape): Promise<boolean> {
+	const { write, description } = prepared;
+	if (indexes.length === 0 || !mayCopy(prepared) || !(await isOpen(tx, prepared))) return false;
+	const lines = new Lines({ description, columns, indexes, records: write.records, badRows: 'stop', emptyTextIsNull: write.emptyTextIsNull }, indexes, { withOrdinal: false });
+	try {
+		await tx.savepoint(async () => {
+			const count = await tx.copyIn(`copy ${qualifiedName(description)} (${columns.map(quoteIdentifier).join(', ')}) from stdin`, lines.all(indexes.length));
+			// What a trigger leaves out, or no column can hold.
+			if (count !== indexes.length) throw new NotAll();
+		});
+		return true;
+	} catch (error) {
+		if (error instanceof NotAll || isRowFailure(error)) return false;
+		throw error;
+	}
+}
+
+function mayCopy({ write, description, isKeyUnique }: Prepared): boolean {
+	if (write.mode === 'update' || write.mode === 'delete' || write.checksumColumn !== null || description.rowSecurityActive) return false;
+	// Images are told from what was staged.
+	if (write.images !== null && !write.dryRun) return false;
+	if (write.match.length === 0) return true;
+	return isKeyUnique && write.match.every((name) => description.columns.find((column) => column.name === name)?.notNull);
+}
+
+/** Whether no row is there that a record could stand for, and no rule, which COPY would pass by. */
+async function isOpen(tx: Transaction, { write, description }: Prepared): Promise<boolean> {
+	const target = qualifiedName(description);
+	const isEmpty = write.match.length === 0 ? 'true' : `not exists (select 1 from ${target})`;
+	const [row] = await tx.query<{ open: boolean }>({ text: `select ${isEmpty} and not relhasrules as open from pg_class where oid = $1::regclass`, values: [target] });
+	return row?.open === true;
+}

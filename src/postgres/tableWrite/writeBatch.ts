@@ -1,0 +1,66 @@
+import { quoteIdentifier } from '../quoteIdentifier';
+import type { Transaction } from '../types';
+import { doubtfulKeys } from './doubtfulKeys';
+import { imagesOf } from './images';
+import { deleteRest, guardDeletion, KEYS } from './replaceRest';
+import { RowRefusedError } from './RowRefusedError';
+import { shapesOf } from './shapesOf';
+import { stage, STAGED, unstage } from './stage';
+import { statementsFor } from './statements';
+import type { Tally } from './tally';
+import type { Prepared } from './types';
+import { writeShape } from './writeShape';
+
+/** What one batch leaves to those after it. */
+export interface Progress {
+	/** Positions that others with the same key are taken for, found in the first batch; null: not looked for yet. */
+	readonly dropped: ReadonlySet<number> | null;
+	/** Id under which images are kept; null: none are. */
+	readonly writeId: string | null;
+}
+
+/** Writes the records from `from` up to `to` in the transaction given. */
+export async function writeBatch(tx: Transaction, prepared: Prepared, { from, to, dropped: droppedBefore, writeId }: Progress & { readonly from: number; readonly to: number }, tally: Tally): Promise<Progress> {
+	const { write, description } = prepared;
+	const known = description.columns.map(({ name }) => name);
+	const shapes = shapesOf(write.records, { from, to }, new Set(write.columns === null ? known : known.filter((name) => write.columns?.includes(name))), write.match);
+	// One staging table after the other cannot tell a key that is in two of them.
+	const needsKeys = write.mode === 'replace' || (write.match.length > 0 && (to - from < write.records.length || shapes.length > 1));
+	const dropped = droppedBefore ?? (needsKeys ? await compareKeys(tx, prepared, tally) : new Set<number>());
+	if (write.mode === 'replace') await guardDeletion(tx, prepared);
+	for (const shape of shapes) {
+		const indexes = dropped.size === 0 ? shape.indexes : shape.indexes.filter((index) => !dropped.has(index));
+		await writeShape(tx, prepared, { columns: shape.columns, indexes }, { writeId, keysAreClear: needsKeys }, tally);
+	}
+	tally.settle(from, to);
+	if (write.mode === 'replace') await replaceRest(tx, prepared, writeId, tally);
+	return { dropped, writeId };
+}
+
+/** Compares the keys of all records with one another, whatever batch they are in. Answers the positions that are not written. */
+async function compareKeys(tx: Transaction, { write, description }: Prepared, tally: Tally): Promise<ReadonlySet<number>> {
+	const indexes = write.records.map((_record, index) => index);
+	const failures = [...(await stage(tx, { description, columns: write.match, indexes, records: write.records, badRows: write.badRows, emptyTextIsNull: write.emptyTextIsNull }))];
+	const doubtful = await doubtfulKeys(tx, STAGED, write.match, write.duplicates);
+	failures.push(...doubtful.failures);
+	const [first] = failures;
+	if (first !== undefined && write.badRows === 'stop') throw new RowRefusedError(first, write.records.length);
+	tally.fail(failures);
+	tally.note('duplicate', doubtful.dropped);
+	if (write.mode === 'replace') {
+		const keys = write.match.map(quoteIdentifier).join(', ');
+		await tx.execute({ text: `create temporary table ${KEYS.slice('pg_temp.'.length)} on commit drop as select ${keys} from ${STAGED}; analyze ${KEYS}` });
+	}
+	await unstage(tx);
+	return new Set([...failures.map(({ index }) => index), ...doubtful.dropped]);
+}
+
+async function replaceRest(tx: Transaction, prepared: Prepared, writeId: string | null, tally: Tally): Promise<void> {
+	const { write } = prepared;
+	if (tally.failures.length > 0) {
+		tally.remarks.push(`Nothing was deleted, because ${tally.failures.length} records failed: what they stand for cannot be told from what was left out.`);
+		return;
+	}
+	const images = writeId === null || write.images === null ? null : imagesOf(tx, write.images.schema, writeId, write.match, statementsFor(prepared, write.match));
+	tally.deletedRest = await deleteRest(tx, prepared, images);
+}
