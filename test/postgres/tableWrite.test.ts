@@ -230,6 +230,19 @@ describe('bad records', () => {
 		expect(sent.length).toBeLessThan(140);
 	});
 
+	it('a stop takes back what is being written, and no more', async () => {
+		let asked = 0;
+		const isStopped = (): boolean => (asked += 1) > 2;
+		const result = await write(many(3500), { isStopped });
+		expect(result.counts).toMatchObject({ given: 3500, inserted: 0, failed: 0 });
+		expect(result.remarks).toEqual(['Stopped after 0 of 3500 records.']);
+		expect(await titles()).toEqual([]);
+		// Six times while the keys and the first batch are sent, once between.
+		asked = -6;
+		expect((await write(many(3500), { isStopped, batches: { kind: 'fixed', rows: 1500 } })).remarks).toEqual(['Stopped after 1500 of 3500 records.']);
+		expect(await titles()).toHaveLength(1500);
+	});
+
 	it('batch by batch, those before the bad one stay, and the message says so', async () => {
 		const records = many(100);
 		records[55] = { ...records[55], due: 'soon' };

@@ -1,6 +1,8 @@
 import type { ColumnDescription } from '../describeColumns';
 import type { GivenRecord, Prepared } from './types';
 
+/** Beyond that many the set of keys would take memory that PostgreSQL does without. */
+const MOST = 100_000;
 const UUID = /^[0-9a-f]{8}-[0-9a-f]{4}-[0-9a-f]{4}-[0-9a-f]{4}-[0-9a-f]{12}$/;
 const INTEGER = /^(0|-?[1-9]\d{0,18})$/;
 
@@ -10,6 +12,7 @@ const INTEGER = /^(0|-?[1-9]\d{0,18})$/;
  */
 export function areKeysClear({ write, description }: Prepared, indexes: readonly number[]): boolean {
 	if (write.match.length === 0) return true;
+	if (indexes.length > MOST) return false;
 	const spellings = write.match.map((name) => ({ name, spell: spellingOf(description.columns.find((column) => column.name === name) as ColumnDescription) }));
 	const seen = new Set<string>();
 	for (const index of indexes) {

@@ -16,7 +16,7 @@ class NotAll extends Error {}
 export async function copyStraight(tx: Transaction, prepared: Prepared, { columns, indexes }: Shape): Promise<boolean> {
 	const { write, description } = prepared;
 	if (indexes.length === 0 || !mayCopy(prepared) || !(await isOpen(tx, prepared))) return false;
-	const lines = new Lines({ description, columns, indexes, records: write.records, badRows: 'stop', emptyTextIsNull: write.emptyTextIsNull }, indexes, { withOrdinal: false });
+	const lines = new Lines({ ...write, description, columns, indexes, badRows: 'stop' }, indexes, { withOrdinal: false });
 	try {
 		await tx.savepoint(async () => {
 			const count = await tx.copyIn(`copy ${qualifiedName(description)} (${columns.map(quoteIdentifier).join(', ')}) from stdin`, lines.all(indexes.length));

@@ -3,17 +3,21 @@ import { createCopyEncoder, type EncodeCopyRow } from '../copyText';
 import { copyTypeOf } from '../copyTypeOf';
 import type { ColumnDescription } from '../describeColumns';
 import type { TableDescription } from '../describeTable';
+import { StoppedError } from './StoppedError';
 import type { GivenRecord, RowFailure, TableWrite } from './types';
 
 /** Records to be lines of a COPY. */
-export interface GivenLines extends Pick<TableWrite, 'records' | 'badRows' | 'emptyTextIsNull'> {
+export interface GivenLines extends Pick<TableWrite, 'records' | 'badRows' | 'emptyTextIsNull' | 'isStopped'> {
 	readonly description: TableDescription;
 	readonly columns: readonly string[];
 	/** Positions of the records, ascending. */
 	readonly indexes: readonly number[];
 }
 
-/** Encodes records one by one; those that no column can hold are noted and left out. */
+/** A stop is asked for once for so many records. */
+const STOP_EVERY = 1000;
+
+/** Encodes records one by one; those that no column can hold are noted and left out. Throws a StoppedError when a stop comes. */
 export class Lines {
 	failures: RowFailure[] = [];
 	private readonly encode: EncodeCopyRow;
@@ -37,6 +41,7 @@ export class Lines {
 		this.sent.length = 0;
 		const values: unknown[] = new Array(this.names.length + (this.form.withOrdinal ? 1 : 0));
 		for (let position = 0; position < count; position += 1) {
+			if (position % STOP_EVERY === 0 && this.given.isStopped()) throw new StoppedError();
 			const index = this.indexes[position] as number;
 			const record = this.given.records[index] as GivenRecord;
 			for (let column = 0; column < this.names.length; column += 1) {

@@ -42,7 +42,7 @@ export interface TableWrite {
 	readonly dryRun: boolean;
 	/** Most rows `replace` may delete: as a number and in percent of the table. Beyond either it writes nothing. */
 	readonly deleteGuard: { readonly maxRows: number; readonly maxPercent: number; readonly mayEmpty: boolean };
-	/** Asked between batches. */
+	/** Asked between batches, and while records are sent: the batch is taken back then. */
 	readonly isStopped: () => boolean;
 	/** Milliseconds of any steady clock. */
 	readonly nowMs: () => number;

@@ -1,5 +1,6 @@
 import { ConfigurationError } from '../../errors';
 import { describeTable } from '../describeTable';
+import { qualifiedName } from '../qualifiedName';
 import { quoteIdentifier } from '../quoteIdentifier';
 import { tablesIn, type Tables } from '../stores/tables';
 import type { Database, Transaction } from '../types';
@@ -31,36 +32,80 @@ export async function undoTableWrite(database: Database, schema: string, writeId
 	const tables = tablesIn(schema);
 	return await database.transaction(async (tx) => {
 		const write = await findWrite(tx, tables, schema, writeId);
-		const description = await describeTable(tx, write.schema_name, write.table_name);
-		const target = `${quoteIdentifier(write.schema_name)}.${quoteIdentifier(write.table_name)}`;
-		const images = `${tables.write_image} i`;
-		const stored = (image: string): string => `json_populate_record(null::${target}, ${image})`;
-		const sameKey = write.match.map((name) => `t.${quoteIdentifier(name)} = (${stored('i.key')}).${quoteIdentifier(name)}`).join(' and ');
-		const ofWrite = (kind: string): string => `i.write = ${write.id} and i.kind = '${kind}'`;
-		const columns = description.columns.filter((column) => !column.generated).map(({ name }) => quoteIdentifier(name));
-		await tx.execute({ text: 'create temporary table batch_sync_restored (image tid not null) on commit drop' });
-		const note = (statement: string, image: string): string => `with done as (${statement} returning ${image} as image) insert into batch_sync_restored select image from done`;
-		const putBack = `insert into ${target} (${columns.join(', ')}) overriding system value select ${columns.map((name) => `r.${name}`).join(', ')} from ${images} cross join lateral ${stored('i.before_image')} r where ${ofWrite('deleted')}
-			and not exists (select 1 from ${target} t where ${sameKey}) on conflict do nothing`;
-		const missingBefore = await count(tx, `select count(*)::int4 as count from ${images} where ${ofWrite('deleted')} and exists (select 1 from ${target} t where ${sameKey})`);
-		const back = await tx.execute({ text: putBack });
-		for (const text of await columnSets(tx, tables, write.id)) {
-			const names = JSON.parse(text) as readonly string[];
-			const now = `(select to_json(x) from (select ${names.map((name) => `t.${quoteIdentifier(name)}`).join(', ')}) x)::text`;
-			const sets = names.filter((name) => !write.match.includes(name)).map((name) => `${quoteIdentifier(name)} = (${stored('i.before_image')}).${quoteIdentifier(name)}`);
-			if (sets.length === 0) continue;
-			const isOfSet = `(select json_agg(k)::text from json_object_keys(i.before_image) k) = $1`;
-			await tx.execute({ text: note(`update ${target} t set ${sets.join(', ')} from ${images} where ${ofWrite('updated')} and ${isOfSet} and ${sameKey} and ${now} = i.after_image::text`, 'i.ctid'), values: [text] });
-		}
-		await tx.execute({ text: note(`delete from ${target} t using ${images} where ${ofWrite('inserted')} and ${sameKey} and to_json(t)::text = i.after_image::text`, 'i.ctid') });
-		const restored = await count(tx, 'select count(*)::int4 as count from batch_sync_restored');
-		const left = await tx.query<{ key: Readonly<Record<string, unknown>> }>({
-			text: `select key from (select i.key, i.ordinal from ${images} where i.write = ${write.id} and i.kind <> 'deleted' and not exists (select 1 from batch_sync_restored r where r.image = i.ctid)
-				union all select i.key, i.ordinal from ${images} where ${missingBefore > 0 ? ofWrite('deleted') : 'false'} and to_json((select t from ${target} t where ${sameKey}))::text is distinct from i.before_image::text) l order by ordinal`,
-		});
+		const undo = await prepareUndo(tx, tables, write);
+		await tx.execute({ text: `create temporary table ${RESTORED.slice('pg_temp.'.length)} (image tid not null) on commit drop` });
+		const occupied = await count(tx, `select count(*)::int4 as count from ${undo.images} where ${undo.ofKind('deleted')} and exists (select 1 from ${undo.target} t where ${undo.sameKey})`);
+		const back = await putBack(tx, undo);
+		await restoreUpdated(tx, undo, write.match);
+		await noteRestored(tx, `delete from ${undo.target} t using ${undo.images} where ${undo.ofKind('inserted')} and ${undo.sameKey} and to_json(t)::text = i.after_image::text`);
+		const restored = await count(tx, `select count(*)::int4 as count from ${RESTORED}`);
+		const left = await keysLeft(tx, undo, write.id, occupied > 0);
 		await tx.execute({ text: `update ${tables.write} set undone_at = clock_timestamp() where id = ${write.id}` });
-		return { writeId: write.id, schema: write.schema_name, table: write.table_name, restored: restored + back, changedSince: left.map(({ key }) => key) };
+		return { writeId: write.id, schema: write.schema_name, table: write.table_name, restored: restored + back, changedSince: left };
 	});
+}
+
+/** Images whose row holds again what it held, by their place. */
+const RESTORED = 'pg_temp.batch_sync_restored';
+
+/** Pieces of SQL about one write: `t` is the target, `i` an image. */
+interface Undo {
+	readonly target: string;
+	readonly images: string;
+	readonly sameKey: string;
+	/** Columns that can be written. */
+	readonly columns: readonly string[];
+	ofKind(kind: 'inserted' | 'updated' | 'deleted'): string;
+	/** An image as a row of the target. */
+	asRow(image: string): string;
+}
+
+async function prepareUndo(tx: Transaction, tables: Tables, write: WriteRow): Promise<Undo> {
+	const description = await describeTable(tx, write.schema_name, write.table_name);
+	const target = qualifiedName(description);
+	const asRow = (image: string): string => `json_populate_record(null::${target}, ${image})`;
+	return {
+		target,
+		images: `${tables.write_image} i`,
+		sameKey: write.match.map((name) => `t.${quoteIdentifier(name)} = (${asRow('i.key')}).${quoteIdentifier(name)}`).join(' and '),
+		columns: description.columns.filter((column) => !column.generated).map(({ name }) => quoteIdentifier(name)),
+		ofKind: (kind) => `i.write = ${write.id} and i.kind = '${kind}'`,
+		asRow,
+	};
+}
+
+/** Rows that were deleted, where nobody has made them again. Answers how many. */
+async function putBack(tx: Transaction, { target, images, sameKey, columns, ofKind, asRow }: Undo): Promise<number> {
+	return await tx.execute({
+		text: `insert into ${target} (${columns.join(', ')}) overriding system value select ${columns.map((name) => `r.${name}`).join(', ')} from ${images} cross join lateral ${asRow('i.before_image')} r
+			where ${ofKind('deleted')} and not exists (select 1 from ${target} t where ${sameKey}) on conflict do nothing`,
+	});
+}
+
+/** Rows that hold what the write left, one list of columns after the other. */
+async function restoreUpdated(tx: Transaction, { target, images, sameKey, ofKind, asRow }: Undo, match: readonly string[]): Promise<void> {
+	const columnsOf = '(select json_agg(k)::text from json_object_keys(i.before_image) k)';
+	const lists = await tx.query<{ names: string }>({ text: `select distinct ${columnsOf} as names from ${images} where ${ofKind('updated')}` });
+	for (const { names: text } of lists) {
+		const names = JSON.parse(text) as readonly string[];
+		const now = `(select to_json(x) from (select ${names.map((name) => `t.${quoteIdentifier(name)}`).join(', ')}) x)::text`;
+		const sets = names.filter((name) => !match.includes(name)).map((name) => `${quoteIdentifier(name)} = (${asRow('i.before_image')}).${quoteIdentifier(name)}`);
+		if (sets.length === 0) continue;
+		await noteRestored(tx, `update ${target} t set ${sets.join(', ')} from ${images} where ${ofKind('updated')} and ${columnsOf} = $1 and ${sameKey} and ${now} = i.after_image::text`, [text]);
+	}
+}
+
+async function noteRestored(tx: Transaction, statement: string, values: readonly unknown[] = []): Promise<void> {
+	await tx.execute({ text: `with done as (${statement} returning i.ctid as image) insert into ${RESTORED} select image from done`, values });
+}
+
+/** Keys of rows that were left as they are; of deleted ones that are there again, those that hold something else. */
+async function keysLeft(tx: Transaction, { target, images, sameKey, ofKind }: Undo, id: string, isOccupied: boolean): Promise<ReadonlyArray<Readonly<Record<string, unknown>>>> {
+	const rows = await tx.query<{ key: Readonly<Record<string, unknown>> }>({
+		text: `select key from (select i.key, i.ordinal from ${images} where i.write = ${id} and i.kind <> 'deleted' and not exists (select 1 from ${RESTORED} r where r.image = i.ctid)
+			union all select i.key, i.ordinal from ${images} where ${isOccupied ? ofKind('deleted') : 'false'} and to_json((select t from ${target} t where ${sameKey}))::text is distinct from i.before_image::text) l order by ordinal`,
+	});
+	return rows.map(({ key }) => key);
 }
 
 async function findWrite(tx: Transaction, tables: Tables, schema: string, id: string): Promise<WriteRow> {
@@ -69,12 +114,6 @@ async function findWrite(tx: Transaction, tables: Tables, schema: string, id: st
 	if (write === undefined) throw new ConfigurationError(`No write ${id} is kept in schema '${schema}'. Writes are kept for 30 days, and only with Keep What Was There.`);
 	if (write.undone_at !== null) throw new ConfigurationError(`Write ${id} was undone already, at ${write.undone_at}. It cannot be undone twice.`);
 	return write;
-}
-
-/** The different lists of columns that were written, as PostgreSQL writes them in JSON. */
-async function columnSets(tx: Transaction, tables: Tables, write: string): Promise<readonly string[]> {
-	const rows = await tx.query<{ names: string }>({ text: `select distinct (select json_agg(k)::text from json_object_keys(i.before_image) k) as names from ${tables.write_image} i where i.write = ${write} and i.kind = 'updated'` });
-	return rows.map(({ names }) => names);
 }
 
 async function count(tx: Transaction, text: string): Promise<number> {

@@ -40,7 +40,7 @@ export async function writeBatch(tx: Transaction, prepared: Prepared, { from, to
 /** Compares the keys of all records with one another, whatever batch they are in. Answers the positions that are not written. */
 async function compareKeys(tx: Transaction, { write, description }: Prepared, tally: Tally): Promise<ReadonlySet<number>> {
 	const indexes = write.records.map((_record, index) => index);
-	const failures = [...(await stage(tx, { description, columns: write.match, indexes, records: write.records, badRows: write.badRows, emptyTextIsNull: write.emptyTextIsNull }))];
+	const failures = [...(await stage(tx, { ...write, description, columns: write.match, indexes }))];
 	const doubtful = await doubtfulKeys(tx, STAGED, write.match, write.duplicates);
 	failures.push(...doubtful.failures);
 	const [first] = failures;

@@ -6,6 +6,7 @@ import { copyStraight } from './copyStraight';
 import { doubtfulKeys } from './doubtfulKeys';
 import { imagesOf, type Images } from './images';
 import { isolateFailures, type Range } from './isolateFailures';
+import { readMovedRecords, type MovedRecords } from './movedRecords';
 import { RowRefusedError } from './RowRefusedError';
 import { ORDINAL, STAGED, stage } from './stage';
 import { MOVED, statementsFor, type Statements } from './statements';
@@ -26,7 +27,7 @@ export async function writeShape(tx: Transaction, prepared: Prepared, shape: Sha
 	const columns = write.mode === 'delete' ? write.match : shape.columns;
 	const sql = statementsFor(prepared, columns);
 	const unstaged = new Set<number>();
-	refuse(prepared, await stage(tx, { description, columns, indexes: shape.indexes, records: write.records, badRows: write.badRows, emptyTextIsNull: write.emptyTextIsNull }), tally, unstaged);
+	refuse(prepared, await stage(tx, { ...write, description, columns, indexes: shape.indexes }), tally, unstaged);
 	// With a unique index the planner knows enough: a record matches one row at most.
 	if (write.match.length > 0 && !prepared.isKeyUnique) await tx.execute({ text: `analyze ${STAGED} (${write.match.map(quoteIdentifier).join(', ')})` });
 	if (!options.keysAreClear && !areKeysClear(prepared, shape.indexes)) await refuseDoubtful(tx, prepared, tally, unstaged);
@@ -35,26 +36,28 @@ export async function writeShape(tx: Transaction, prepared: Prepared, shape: Sha
 	const images = options.writeId === null || write.images === null ? null : imagesOf(tx, write.images.schema, options.writeId, write.match, sql);
 	const [counts = { unchanged: 0, existing: 0, missing: 0 }] = await tx.query<Classes>({ text: sql.classify });
 	await noteOthers(tx, prepared, sql, counts, tally);
-	const moved = await movedRecords(tx, prepared, counts, shape.indexes, unstaged);
-	if (moved.length > 0) await applyMoved(tx, prepared, sql, images, moved, tally);
+	// Where no row is there for any, all of them are written, and nobody has to be asked.
+	const isAllNew = counts.existing === 0 && write.mode !== 'update' && write.mode !== 'delete';
+	const staged = isAllNew ? shape.indexes.filter((index) => !unstaged.has(index)) : [];
+	const moved = isAllNew && counts.missing === staged.length ? { all: staged, fresh: staged } : await readMovedRecords(tx);
+	if (moved.all.length > 0) await applyMoved(tx, prepared, sql, images, moved, tally);
 	await tx.execute({ text: `drop table ${MOVED}, ${STAGED}` });
 }
 
 /** Writes what calls for a write and notes it; what the table refuses fails alone or ends it all. */
-async function applyMoved(tx: Transaction, prepared: Prepared, sql: Statements, images: Images | null, moved: readonly Moved[], tally: Tally): Promise<void> {
+async function applyMoved(tx: Transaction, prepared: Prepared, sql: Statements, images: Images | null, { all, fresh }: MovedRecords, tally: Tally): Promise<void> {
 	const { write } = prepared;
-	const fresh = moved.filter(({ is_new: isNew }) => isNew).map(({ ordinal }) => ordinal);
-	const updatedInstead = new Set<number>();
+	const updatedInstead: number[] = [];
 	const apply = async (range: Range): Promise<void> => {
-		for (const ordinal of await applyRange(tx, prepared, sql, images, { ...range, missing: countIn(fresh, range), hasUpdates: fresh.length < moved.length })) updatedInstead.add(ordinal);
+		const updated = await applyRange(tx, prepared, sql, images, { ...range, missing: countIn(fresh, range), hasUpdates: fresh.length < all.length });
+		for (const ordinal of updated) updatedInstead.push(ordinal);
 	};
-	const failures = await isolateFailures(tx, moved.map(({ ordinal }) => ordinal), apply, write.badRows === 'stop');
+	const failures = await isolateFailures(tx, all, apply, write.badRows === 'stop');
+	tally.note(write.mode === 'delete' ? 'deleted' : 'updated', all);
+	tally.note('inserted', fresh);
+	tally.note('updated', updatedInstead);
 	refuse(prepared, failures, tally);
-	const failed = new Set(failures.map(({ index }) => index));
-	for (const { ordinal, is_new: isNew } of moved) {
-		if (!failed.has(ordinal)) tally.note(write.mode === 'delete' ? 'deleted' : isNew && !updatedInstead.has(ordinal) ? 'inserted' : 'updated', [ordinal]);
-	}
-	if (failed.size > 0) await tx.execute({ text: `delete from ${MOVED} where ordinal = any($1::int4[])`, values: [[...failed]] });
+	if (failures.length > 0) await tx.execute({ text: `delete from ${MOVED} where ordinal = any($1::int4[])`, values: [failures.map(({ index }) => index)] });
 	await images?.noteAfter();
 }
 
@@ -65,18 +68,6 @@ interface Classes {
 	/** Records whose row is there. */
 	readonly existing: number;
 	readonly missing: number;
-}
-
-interface Moved {
-	readonly ordinal: number;
-	readonly is_new: boolean;
-}
-
-/** Records that call for a write, in order. Where no row is there for any, that is all of them, and nobody has to be asked. */
-async function movedRecords(tx: Transaction, { write }: Prepared, { existing, missing }: Classes, indexes: readonly number[], unstaged: ReadonlySet<number>): Promise<readonly Moved[]> {
-	const isAllNew = existing === 0 && missing === indexes.length - unstaged.size && (write.mode === 'insert_or_update' || write.mode === 'insert' || write.mode === 'replace');
-	if (isAllNew) return indexes.filter((index) => !unstaged.has(index)).map((ordinal) => ({ ordinal, is_new: true }));
-	return await tx.query<Moved>({ text: `select ordinal, is_new from ${MOVED} order by ordinal` });
 }
 
 /** Records that call for no write: equal rows, rows that are there or missing. */

@@ -5,6 +5,7 @@ import { BatchSizes } from './batchSizes';
 import { checkTarget } from './checkTarget';
 import { closeImages, openImages } from './images';
 import { RowRefusedError } from './RowRefusedError';
+import { StoppedError } from './StoppedError';
 import { Tally } from './tally';
 import type { Prepared, TableWrite, TableWriteResult } from './types';
 import { writeBatch, type Progress } from './writeBatch';
@@ -27,17 +28,13 @@ export async function writeTable(database: Database, write: TableWrite): Promise
 	const images = write.dryRun ? null : write.images;
 	if (images !== null) await migrate(database, images.schema);
 	const tally = new Tally(write.records.length);
-	const remarks: string[] = [];
 	const sizes = new BatchSizes(write.batches, write.records.length);
 	let columns: Pick<Prepared, 'addedColumns' | 'ignoredColumns'> = { addedColumns: [], ignoredColumns: [] };
 	let progress: Progress = { dropped: null, writeId: null };
 	let batches = 0;
 	let from = 0;
 	do {
-		if (from > 0 && write.isStopped()) {
-			remarks.push(`Stopped after ${from} of ${write.records.length} records.`);
-			break;
-		}
+		if (from > 0 && write.isStopped()) break;
 		const to = Math.min(write.records.length, from + sizes.next);
 		const startedAt = write.nowMs();
 		const before = tally.snapshot();
@@ -52,6 +49,7 @@ export async function writeTable(database: Database, write: TableWrite): Promise
 		} catch (error) {
 			tally.restore(before);
 			if (from === 0) progress = { dropped: null, writeId: null };
+			if (error instanceof StoppedError) break;
 			if (isTooSlow(error) && sizes.shrink()) continue;
 			throw withProgress(error, from, write);
 		}
@@ -59,7 +57,7 @@ export async function writeTable(database: Database, write: TableWrite): Promise
 		sizes.took(write.nowMs() - startedAt);
 		from = to;
 	} while (from < write.records.length);
-	remarks.push(...tally.remarks);
+	const remarks = from < write.records.length ? [...tally.remarks, `Stopped after ${from} of ${write.records.length} records.`] : tally.remarks;
 	const { writeId } = progress;
 	const result = { counts: tally.counts(), outcomes: tally.outcomes, failures: [...tally.failures].sort((a, b) => a.index - b.index), addedColumns: columns.addedColumns, ignoredColumns: columns.ignoredColumns, batches, writeId, remarks };
 	if (writeId !== null && images !== null) await closeImages(database, images.schema, writeId, result.counts);
