@@ -8,6 +8,7 @@ import { startBenchPostgres } from '../benchPostgres';
 import type { BenchContext } from '../context';
 import type { Figure } from '../figures';
 import { measureComparisons } from './measureComparisons';
+import { measureMillion } from './measureMillion';
 import { measureUpserts } from './measureUpserts';
 import { N8nProcess } from './n8nProcess';
 
@@ -39,5 +40,5 @@ export async function measureNodes(bench: BenchContext, { rounds }: BenchOptions
 		maxConnections: 5, ssl: 'disable', allowUnauthorizedCerts: false, sshTunnel: false,
 	};
 	const world: NodesWorld = { bench, n8n: await N8nProcess.start(bench, host, PACKAGE), client, credential, rounds };
-	return [...(await measureUpserts(world)), ...(await measureComparisons(world))];
+	return [...(await measureUpserts(world)), ...(await measureComparisons(world)), ...(await measureMillion(world))];
 }

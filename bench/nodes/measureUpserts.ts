@@ -10,7 +10,8 @@ const locator = (value: string): object => ({ __rl: true, mode: 'name', value })
 const target = { schema: locator('public'), table: locator('tasks') };
 const automatic = { mappingMode: 'autoMapInputData', matchingColumns: ['id'], value: null };
 
-const OURS = { type: 'n8n-nodes-batch-sync.stagedUpsert', typeVersion: 1, parameters: { operation: 'insertOrUpdate', ...target, matchColumns: 'id', columns: automatic, options: {} } };
+/** Staged Upsert into `tasks`, by id. */
+export const STAGED_UPSERT = { type: 'n8n-nodes-batch-sync.stagedUpsert', typeVersion: 1, parameters: { operation: 'insertOrUpdate', ...target, matchColumns: 'id', columns: automatic, options: {} } };
 const peer = (queryBatching: string): NodeRun['node'] => ({ type: 'n8n-nodes-base.postgres', typeVersion: 2.6, parameters: { resource: 'database', operation: 'upsert', ...target, columns: automatic, options: { queryBatching } } });
 
 interface Comparison {
@@ -53,7 +54,7 @@ export async function measureUpserts(world: NodesWorld): Promise<readonly Figure
 async function measure(world: NodesWorld, one: Comparison): Promise<{ readonly ours: number[]; readonly peer: number[]; readonly written: number }> {
 	const times = { ours: [] as number[], peer: [] as number[], written: 0 };
 	for (let round = 0; round <= one.rounds; round += 1) {
-		for (const [side, node] of [['ours', OURS], ['peer', one.peer]] as const) {
+		for (const [side, node] of [['ours', STAGED_UPSERT], ['peer', one.peer]] as const) {
 			world.bench.signal.throwIfAborted();
 			await prepare(world, one.isFull);
 			const before = await versions(world);
@@ -69,7 +70,7 @@ async function measure(world: NodesWorld, one: Comparison): Promise<{ readonly o
 async function prepare({ client, n8n, credential }: NodesWorld, isFull: boolean): Promise<void> {
 	await client.query('truncate tasks');
 	if (!isFull) return;
-	await n8n.run({ node: OURS, inputCount: 1, credential });
+	await n8n.run({ node: STAGED_UPSERT, inputCount: 1, credential });
 	await client.query('vacuum (analyze) tasks');
 }
 

@@ -75,6 +75,14 @@ process.on('message', (message) => {
 			inputs = message.lists.map((list) => list.map((json, item) => ({ json, pairedItem: { item } })));
 			return {};
 		}
+		if (message.kind === 'more') {
+			for (const json of message.list) inputs[0].push({ json, pairedItem: { item: inputs[0].length } });
+			return {};
+		}
+		if (message.kind === 'memory') {
+			global.gc();
+			return process.memoryUsage.rss();
+		}
 		return await run(message);
 	};
 	answer().then((value) => process.send({ value }), (error) => process.send({ error: error?.message ?? String(error) }));

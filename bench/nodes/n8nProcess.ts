@@ -47,6 +47,18 @@ export class N8nProcess {
 		await this.answer();
 	}
 
+	/** Adds items to the first input. */
+	async addInputs(list: readonly object[]): Promise<void> {
+		this.child.send({ kind: 'more', list });
+		await this.answer();
+	}
+
+	/** Bytes of memory the process has when all garbage is collected. */
+	async memory(): Promise<number> {
+		this.child.send({ kind: 'memory' });
+		return (await this.answer()) as number;
+	}
+
 	async run(run: NodeRun): Promise<NodeAnswer> {
 		this.child.send({ kind: 'run', ...run });
 		return (await this.answer()) as NodeAnswer;
