@@ -45,6 +45,10 @@ describe('the text of a key', () => {
 		expect(keyOf(['x', left], match) === keyOf(['x', right], match)).toBe(isSame);
 	});
 
+	it('is not run together of its parts', () => {
+		expect(keyOf(['a', 'sb'])).not.toBe(keyOf(['as', 'b']));
+	});
+
 	it.each([[[null]], [[undefined]], [['a', null]], [[undefined, 0]]])('of %j is none', (parts) => {
 		expect(keyOf(parts)).toBeNull();
 	});

@@ -1,6 +1,7 @@
 import { deletions } from './list/deletions';
 import { mapping } from './list/mapping';
 import { merge } from './list/merge';
+import { nodes } from './list/nodes';
 import { observing } from './list/observing';
 import { openproject } from './list/openproject';
 import { planning } from './list/planning';
@@ -13,4 +14,4 @@ import { writing } from './list/writing';
 import type { Mutation } from './mutation';
 
 /** All chosen ways to break the engine, by what they are about. */
-export const mutations: readonly Mutation[] = [...safeguards, ...merge, ...mapping, ...planning, ...deletions, ...undo, ...observing, ...writing, ...recovery, ...postgres, ...openproject, ...simulated];
+export const mutations: readonly Mutation[] = [...safeguards, ...merge, ...mapping, ...planning, ...deletions, ...undo, ...observing, ...writing, ...recovery, ...postgres, ...openproject, ...nodes, ...simulated];
