@@ -4,6 +4,8 @@ import { cancelRun, getRun, readConfiguration, runSync, setUp } from '../../src/
 import { searchProjects } from '../n8n/listSearch/searchProjects';
 import { searchSchemas } from '../n8n/listSearch/searchSchemas';
 import { searchTables } from '../n8n/listSearch/searchTables';
+import { authentication } from '../n8n/parameters/authentication';
+import { openProjectCredentials, postgresCredential } from '../n8n/parameters/credentials';
 import { description as applyPlanDescription } from './operations/applyPlan.operation';
 import { description as cancelRunDescription } from './operations/cancelRun.operation';
 import { description as getRunDescription } from './operations/getRun.operation';
@@ -13,7 +15,6 @@ import { description as resyncDescription } from './operations/resync.operation'
 import { description as runSyncDescription } from './operations/runSync.operation';
 import { description as setUpDescription } from './operations/setUp.operation';
 import { description as undoRunDescription } from './operations/undoRun.operation';
-import { authentication } from './parameters/authentication';
 import { route } from './router';
 
 /** Keeps a PostgreSQL table and an OpenProject project in step, both ways. One run per input item. */
@@ -31,28 +32,8 @@ export class BatchSync implements INodeType {
 		outputs: [NodeConnectionTypes.Main, NodeConnectionTypes.Main, NodeConnectionTypes.Main],
 		outputNames: ['Summary', 'Conflicts', 'Failures'],
 		usableAsTool: true,
-		// Only `authentication` may stand in these displayOptions: n8n hides every parameter that is named here from its panel.
-		credentials: [
-			{
-				name: 'postgres',
-				displayName: 'PostgreSQL',
-				required: true,
-				// Always true. Without a condition of its own, n8n offers the credentials of `authentication` here too.
-				displayOptions: { show: { '@version': [1] } },
-			},
-			{
-				name: 'batchSyncOpenProjectApi',
-				displayName: 'OpenProject',
-				required: true,
-				displayOptions: { show: { authentication: ['apiKey'] } },
-			},
-			{
-				name: 'batchSyncOpenProjectOAuth2Api',
-				displayName: 'OpenProject',
-				required: true,
-				displayOptions: { show: { authentication: ['oAuth2'] } },
-			},
-		],
+		// Always true. Without a condition of its own, n8n offers the credentials of `authentication` here too.
+		credentials: [{ ...postgresCredential, displayOptions: { show: { '@version': [1] } } }, ...openProjectCredentials],
 		properties: [
 			// All operations are about one thing, the pair: a resource to choose first would have a single entry.
 			// eslint-disable-next-line @n8n/community-nodes/resource-operation-pattern

@@ -1,10 +1,10 @@
 import { systemClock } from '../../src/openproject';
 import type { Database } from '../../src/postgres';
 import { defaultSettings, type EnginePorts, type PairConfiguration, type RemotePort, type RunSettings } from '../../src/run';
-import { remoteSettingsOf } from './input/remoteSettings';
 import { readTarget } from './input/target';
 import { valuesOf } from '../n8n/values';
 import { openLocal } from '../n8n/openLocal';
+import { requestSettingsOf } from '../n8n/requestSettings';
 import { openRemote } from './openRemote';
 import type { OperationCall } from './operations/operation';
 import { reportProgress } from './reportProgress';
@@ -16,7 +16,7 @@ export interface OpenedPorts {
 }
 
 /** Everything the engine needs from outside, made of n8n's credentials, request helper and cancel signal. */
-export async function openPorts(call: OperationCall, pair: PairConfiguration, settings: RequestSettings = defaultSettings): Promise<OpenedPorts> {
+export async function openPorts(call: OperationCall, pair: PairConfiguration, settings: RequestDeadline = defaultSettings): Promise<OpenedPorts> {
 	// What is wrong with the credential of OpenProject is told before a connection to the database is opened.
 	const remote = await remoteOf(call, pair, settings);
 	const database = await openLocal(call.context, call.engine.openDatabase, call.itemIndex);
@@ -24,14 +24,14 @@ export async function openPorts(call: OperationCall, pair: PairConfiguration, se
 }
 
 /** The same over a database that is open already. */
-export async function portsOn(call: OperationCall, database: Database, pair: PairConfiguration, settings: RequestSettings): Promise<EnginePorts> {
+export async function portsOn(call: OperationCall, database: Database, pair: PairConfiguration, settings: RequestDeadline): Promise<EnginePorts> {
 	return portsOf(call, database, await remoteOf(call, pair, settings), pair);
 }
 
-type RequestSettings = Pick<RunSettings, 'requestDeadlineMs'>;
+type RequestDeadline = Pick<RunSettings, 'requestDeadlineMs'>;
 
-async function remoteOf({ context, itemIndex }: OperationCall, pair: PairConfiguration, { requestDeadlineMs }: RequestSettings): Promise<RemotePort> {
-	const settings = { ...remoteSettingsOf(valuesOf(context.getNodeParameter('options', itemIndex, {}))), requestDeadlineMs };
+async function remoteOf({ context, itemIndex }: OperationCall, pair: PairConfiguration, { requestDeadlineMs }: RequestDeadline): Promise<RemotePort> {
+	const settings = { ...requestSettingsOf(valuesOf(context.getNodeParameter('options', itemIndex, {}))), requestDeadlineMs };
 	return await openRemote({ context, itemIndex, clock: systemClock(), settings }, pair);
 }
 

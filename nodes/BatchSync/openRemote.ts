@@ -3,15 +3,15 @@ import { compileMapping } from '../../src/mapping';
 import { openProjectRemote, type Clock } from '../../src/openproject';
 import type { PairConfiguration, RemotePort } from '../../src/run';
 import { namesWritten } from './input/namesWritten';
-import type { RemoteSettings } from './input/remoteSettings';
 import { n8nHttp } from '../n8n/n8nHttp';
 import { readOpenProjectAddress } from '../n8n/openProjectCredential';
+import type { RequestSettings } from '../n8n/requestSettings';
 
 export interface RemoteCall {
 	readonly context: IExecuteFunctions;
 	readonly itemIndex: number;
 	readonly clock: Clock;
-	readonly settings: RemoteSettings & { readonly requestDeadlineMs: number };
+	readonly settings: RequestSettings & { readonly requestDeadlineMs: number };
 }
 
 /** The project side of a pair, reached through n8n's request helper with the credential chosen in the node. Sends nothing yet. */

@@ -4,7 +4,7 @@ import { wordOf } from '../n8n/values';
 import * as applyPlan from './operations/applyPlan.operation';
 import * as cancelRun from './operations/cancelRun.operation';
 import * as getRun from './operations/getRun.operation';
-import type { Operation } from './operations/operation';
+import type { Operation, OperationName } from './operations/operation';
 import * as previewPlan from './operations/previewPlan.operation';
 import * as releaseLinks from './operations/releaseLinks.operation';
 import * as resync from './operations/resync.operation';
@@ -13,7 +13,6 @@ import * as setUp from './operations/setUp.operation';
 import * as undoRun from './operations/undoRun.operation';
 import { errorItem } from '../n8n/items';
 import type { Outputs } from './output/items';
-import type { OperationName } from './parameters/shownFor';
 import { toNodeError } from '../n8n/toNodeError';
 
 const OPERATIONS: Readonly<Record<OperationName, Operation>> = {

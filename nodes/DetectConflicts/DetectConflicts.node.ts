@@ -2,6 +2,7 @@ import { NodeConnectionTypes, type IExecuteFunctions, type INodeExecutionData, t
 import { openDatabase } from '../../src/postgres';
 import { searchSchemas } from '../n8n/listSearch/searchSchemas';
 import { searchTables } from '../n8n/listSearch/searchTables';
+import { postgresCredential } from '../n8n/parameters/credentials';
 import { toNodeError } from '../n8n/toNodeError';
 import { detect } from './detect';
 import { firstInputWithItems } from './input/inputItems';
@@ -29,15 +30,8 @@ export class DetectConflicts implements INodeType {
 		outputs: [NodeConnectionTypes.Main, NodeConnectionTypes.Main, NodeConnectionTypes.Main, NodeConnectionTypes.Main],
 		outputNames: ['Local Changed', 'Remote Changed', 'Conflicts', 'Unchanged'],
 		usableAsTool: true,
-		credentials: [
-			{
-				name: 'postgres',
-				displayName: 'PostgreSQL',
-				required: true,
-				// n8n hides a parameter that is named here only if all of its values ask for a credential; two of Base's do not.
-				displayOptions: { show: { baseSource: ['linkTable'] } },
-			},
-		],
+		// n8n hides a parameter that is named here only if all of its values ask for a credential; two of Base's do not.
+		credentials: [{ ...postgresCredential, displayOptions: { show: { baseSource: ['linkTable'] } } }],
 		properties: [...baseParameters, ...matchParameters, options],
 	};
 

@@ -1,6 +1,8 @@
 import { NodeConnectionTypes, type IExecuteFunctions, type INodeExecutionData, type INodeType, type INodeTypeDescription } from 'n8n-workflow';
 import { systemClock } from '../../src/openproject';
 import { searchProjects } from '../n8n/listSearch/searchProjects';
+import { authentication } from '../n8n/parameters/authentication';
+import { openProjectCredentials } from '../n8n/parameters/credentials';
 import { searchKeyFields } from './listSearch/searchKeyFields';
 import { loadThings, searchThings } from './listSearch/searchThings';
 import { searchWorkPackages } from './listSearch/searchWorkPackages';
@@ -12,7 +14,6 @@ import { description as getDescription } from './operations/workPackageGet.opera
 import { description as getAllDescription } from './operations/workPackageGetAll.operation';
 import { description as updateDescription } from './operations/workPackageUpdate.operation';
 import { description as upsertDescription } from './operations/workPackageUpsert.operation';
-import { authentication } from './parameters/authentication';
 import { operations, resource } from './parameters/resource';
 import { route } from './router';
 
@@ -30,10 +31,7 @@ export class OpenProject implements INodeType {
 		inputs: [NodeConnectionTypes.Main],
 		outputs: `={{ $parameter["operation"] === "upsert" ? [{ type: "${NodeConnectionTypes.Main}", displayName: "Result" }, { type: "${NodeConnectionTypes.Main}", displayName: "Failed" }] : ["${NodeConnectionTypes.Main}"] }}`,
 		usableAsTool: true,
-		credentials: [
-			{ name: 'batchSyncOpenProjectApi', displayName: 'OpenProject', required: true, displayOptions: { show: { authentication: ['apiKey'] } } },
-			{ name: 'batchSyncOpenProjectOAuth2Api', displayName: 'OpenProject', required: true, displayOptions: { show: { authentication: ['oAuth2'] } } },
-		],
+		credentials: [...openProjectCredentials],
 		properties: [
 			authentication,
 			resource,

@@ -13,7 +13,7 @@ import * as get from './operations/workPackageGet.operation';
 import * as getAll from './operations/workPackageGetAll.operation';
 import * as update from './operations/workPackageUpdate.operation';
 import * as upsert from './operations/workPackageUpsert.operation';
-import { tellUnknown } from './unknownProperties';
+import { tellUnknown } from './output/unknownProperties';
 
 const RESOURCES: readonly ResourceName[] = ['priority', 'project', 'status', 'type', 'user', 'workPackage'];
 

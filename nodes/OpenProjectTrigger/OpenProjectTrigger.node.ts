@@ -21,7 +21,7 @@ export class OpenProjectTrigger implements INodeType {
 		triggerPanel: {
 			header: 'Waiting for an event of OpenProject',
 			executionsHelp: {
-				inactive: 'While building, click Listen for Test Event, enter the test URL in OpenProject as a webhook, and edit a work package. OpenProject waits five minutes for further edits before it tells.',
+				inactive: 'While building, execute this step, enter the test URL in OpenProject as a webhook, and edit a work package. OpenProject waits five minutes for further edits before it tells.',
 				active: 'Enter the production URL in OpenProject under Administration > API and webhooks > Webhooks. Executions are in the list of executions.',
 			},
 			activationHint: 'Once the webhook is entered in OpenProject, activate the workflow: events then start it.',

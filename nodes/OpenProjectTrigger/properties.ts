@@ -1,4 +1,6 @@
 import type { INodeProperties } from 'n8n-workflow';
+import { optionsOf } from '../n8n/parameters/collection';
+import { simplify } from '../n8n/parameters/simplify';
 
 /** Parameters of the trigger. */
 export const properties: INodeProperties[] = [
@@ -22,52 +24,39 @@ export const properties: INodeProperties[] = [
 			{ name: 'Work Package Updated', value: 'updated' },
 		],
 	},
-	{
-		displayName: 'Simplify',
-		name: 'simplify',
-		type: 'boolean',
-		default: true,
-		description: 'Whether to return a simplified version of the response instead of the raw data',
-	},
-	{
-		displayName: 'Options',
-		name: 'options',
-		type: 'collection',
-		placeholder: 'Add Option',
-		default: {},
-		options: [
-			{
-				displayName: 'Ignore Older Than (Hours)',
-				name: 'oldestHours',
-				type: 'number',
-				typeOptions: { minValue: 0, numberPrecision: 2 },
-				default: 72,
-				description: 'Events about work packages last changed longer ago are taken for repetitions and ignored; 0 takes any age',
-			},
-			{
-				displayName: 'Projects',
-				name: 'projects',
-				type: 'string',
-				default: '',
-				placeholder: 'e.g. field-work, Head Office',
-				description: 'Only these projects: names, identifiers or IDs, separated by commas. Comments come without their project and pass.',
-			},
-			{
-				displayName: 'Skip Changes By',
-				name: 'skipActors',
-				type: 'string',
-				default: '',
-				placeholder: 'e.g. FLRTS Sync',
-				description: 'Ignore events that these people caused: names or IDs, separated by commas. Keeps a sync from starting itself. OpenProject 17.3 or newer says who it was.',
-			},
-			{
-				displayName: 'Types',
-				name: 'types',
-				type: 'string',
-				default: '',
-				placeholder: 'e.g. Task, Milestone',
-				description: 'Only these types: names or IDs, separated by commas. Comments come without their type and pass.',
-			},
-		],
-	},
+	simplify,
+	optionsOf([
+		{
+			displayName: 'Ignore Older Than (Hours)',
+			name: 'oldestHours',
+			type: 'number',
+			typeOptions: { minValue: 0, numberPrecision: 2 },
+			default: 72,
+			description: 'Events about work packages last changed longer ago are taken for repetitions and ignored; 0 takes any age',
+		},
+		{
+			displayName: 'Projects',
+			name: 'projects',
+			type: 'string',
+			default: '',
+			placeholder: 'e.g. field-work, Head Office',
+			description: 'Only these projects: names, identifiers or IDs, separated by commas. Comments come without their project and pass.',
+		},
+		{
+			displayName: 'Skip Changes By',
+			name: 'skipActors',
+			type: 'string',
+			default: '',
+			placeholder: 'e.g. FLRTS Sync',
+			description: 'Ignore events that these people caused: names or IDs, separated by commas. Keeps a sync from starting itself. OpenProject 17.3 or newer says who it was.',
+		},
+		{
+			displayName: 'Types',
+			name: 'types',
+			type: 'string',
+			default: '',
+			placeholder: 'e.g. Task, Milestone',
+			description: 'Only these types: names or IDs, separated by commas. Comments come without their type and pass.',
+		},
+	]),
 ];

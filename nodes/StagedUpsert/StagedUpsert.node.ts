@@ -1,6 +1,7 @@
 import { NodeConnectionTypes, type IExecuteFunctions, type INodeExecutionData, type INodeType, type INodeTypeDescription } from 'n8n-workflow';
 import { searchSchemas } from '../n8n/listSearch/searchSchemas';
 import { searchTables } from '../n8n/listSearch/searchTables';
+import { postgresCredential } from '../n8n/parameters/credentials';
 import { getColumns } from './methods/getColumns';
 import { options } from './parameters/options';
 import { target } from './parameters/target';
@@ -21,7 +22,7 @@ export class StagedUpsert implements INodeType {
 		outputs: [NodeConnectionTypes.Main, NodeConnectionTypes.Main],
 		outputNames: ['Result', 'Failed'],
 		usableAsTool: true,
-		credentials: [{ name: 'postgres', displayName: 'PostgreSQL', required: true }],
+		credentials: [postgresCredential],
 		properties: [
 			// All operations are about one thing, the rows of a table: a resource to choose first would have a single entry.
 			// eslint-disable-next-line @n8n/community-nodes/resource-operation-pattern

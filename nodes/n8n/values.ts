@@ -23,6 +23,12 @@ export function textOf(value: unknown, parameter: string, fallback: string): str
 	return text === '' ? fallback : text;
 }
 
+/** Text without surrounding space, null where it is absent or empty. */
+export function textOrNull(value: unknown, parameter: string): string | null {
+	const text = textOf(value, parameter, '');
+	return text === '' ? null : text;
+}
+
 /** Text that must not be empty. */
 export function requiredText(value: unknown, parameter: string, expected: string): string {
 	const text = textOf(value, parameter, '');

@@ -7,7 +7,7 @@ import { presetOf } from './preset';
 import { identifierOf, readTarget } from './target';
 import { timeZoneOf } from './timeZone';
 import { userMapOf } from './userMap';
-import { jsonObjectOf, requiredText, textOf, textsOf, valuesOf, wordOf, type Values } from '../../n8n/values';
+import { jsonObjectOf, requiredText, textOf, textOrNull, textsOf, valuesOf, wordOf, type Values } from '../../n8n/values';
 import { writeBackOf } from './writeBack';
 
 const DIRECTIONS = ['both', 'to_local', 'to_remote'] as const;
@@ -22,7 +22,7 @@ export function readPair(context: IExecuteFunctions, itemIndex: number): PairCon
 		remote: {
 			project: requiredText(locatorOf(context, itemIndex, 'project'), 'Project', 'Pick an OpenProject project.'),
 			type: typeOf(textOf(options['type'], 'Work Package Type', ''), preset.type),
-			provenanceField: nullIfEmpty(textOf(options['provenanceField'], 'Provenance Field', '')),
+			provenanceField: textOrNull(options['provenanceField'], 'Provenance Field'),
 		},
 		fields: preset.fields,
 		policies: policiesOf(options['policies'], 'Conflict Policies', preset.policies),
@@ -56,8 +56,4 @@ function locatorOf(context: IExecuteFunctions, itemIndex: number, name: string):
 function typeOf(given: string, fallback: string | null): string | null {
 	if (given === '*') return null;
 	return given === '' ? fallback : given;
-}
-
-function nullIfEmpty(text: string): string | null {
-	return text === '' ? null : text;
 }

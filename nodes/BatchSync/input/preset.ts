@@ -3,7 +3,7 @@ import { flrtsLegacyPreset, flrtsPreset, type FieldMapping, type ValueTables } f
 import type { PairConfiguration } from '../../../src/run';
 import { customFields } from './fieldMappings';
 import { InputError } from '../../n8n/InputError';
-import { booleanOf, jsonObjectOf, textOf, wordOf, type Values } from '../../n8n/values';
+import { booleanOf, jsonObjectOf, textOrNull, wordOf, type Values } from '../../n8n/values';
 
 /** What the choice under Field Mapping brings with it; options of the node come on top. */
 export interface Preset extends Pick<PairConfiguration, 'policies' | 'writeBack' | 'users' | 'insertDefaults'> {
@@ -21,10 +21,9 @@ const DUE_TYPES = ['date', 'timestamptz'] as const;
 export function presetOf(context: IExecuteFunctions, itemIndex: number, options: Values, timeZone: string): Preset {
 	const mapping = wordOf(context.getNodeParameter('mapping', itemIndex), 'Field Mapping', MAPPINGS);
 	if (mapping === 'custom') return customPreset(context, itemIndex, timeZone);
-	const site = textOf(options['siteCustomField'], 'Site Custom Field', '');
 	const common = {
 		timeZone,
-		siteCustomField: site === '' ? null : site,
+		siteCustomField: textOrNull(options['siteCustomField'], 'Site Custom Field'),
 		responsible: booleanOf(options['responsible'], 'Carry Responsible', false),
 		...optional('status', valueTablesOf(options['statusMap'], 'Status Map')),
 		...optional('priority', valueTablesOf(options['priorityMap'], 'Priority Map')),

@@ -1,6 +1,7 @@
 import type { IExecuteFunctions } from 'n8n-workflow';
 import { InputError } from '../../n8n/InputError';
-import { requiredText, textOf, valuesOf } from '../../n8n/values';
+import { packageSchemaOf } from '../../n8n/packageSchema';
+import { requiredText, valuesOf } from '../../n8n/values';
 
 /** PostgreSQL cuts identifiers after this many bytes, silently. */
 const LONGEST_IDENTIFIER_BYTES = 63;
@@ -11,7 +12,7 @@ export function readTarget(context: IExecuteFunctions, itemIndex: number): { rea
 	const pair = requiredText(context.getNodeParameter('pair', itemIndex), 'Pair Name', 'Give the sync a name, e.g. flrts.');
 	if (pair.length > LONGEST_PAIR_NAME) throw new InputError('Pair Name', pair, `Give at most ${LONGEST_PAIR_NAME} characters.`);
 	const options = valuesOf(context.getNodeParameter('options', itemIndex, {}));
-	return { pair, schema: identifierOf(textOf(options['packageSchema'], 'Package Schema', 'batch_sync'), 'Package Schema') };
+	return { pair, schema: identifierOf(packageSchemaOf(options), 'Package Schema') };
 }
 
 /** A name PostgreSQL can hold without cutting it. */

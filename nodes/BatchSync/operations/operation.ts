@@ -2,6 +2,9 @@ import type { IExecuteFunctions } from 'n8n-workflow';
 import type { SyncEngine } from '../engine';
 import type { Outputs } from '../output/items';
 
+/** The node's operations, by internal name. */
+export type OperationName = 'applyPlan' | 'cancelRun' | 'getRun' | 'previewPlan' | 'releaseLinks' | 'resync' | 'runSync' | 'setUp' | 'undoRun';
+
 /** What an operation is called with: n8n's context, the input item it runs for, the engine. */
 export interface OperationCall {
 	readonly context: IExecuteFunctions;

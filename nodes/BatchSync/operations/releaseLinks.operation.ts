@@ -1,4 +1,4 @@
-import { textOf, textsOf, wordOf } from '../../n8n/values';
+import { textOrNull, textsOf, wordOf } from '../../n8n/values';
 import { records, release, undoRun } from '../parameters/control';
 import { taskForm } from '../parameters/forms';
 import { shownFor } from '../parameters/shownFor';
@@ -10,14 +10,13 @@ export const description = shownFor('releaseLinks', taskForm(release, undoRun, r
 /** Ends the hold that an undo put on records. */
 export const execute: Operation = async (call) => {
 	const { context, itemIndex } = call;
-	const run = textOf(context.getNodeParameter('undoRun', itemIndex, ''), 'Undo Run ID', '');
 	return await performTask(call, {
 		mode: 'incremental',
 		preview: false,
 		task: {
 			kind: 'release',
 			how: wordOf(context.getNodeParameter('release', itemIndex), 'Release', ['accept', 'take_up']),
-			run: run === '' ? null : run,
+			run: textOrNull(context.getNodeParameter('undoRun', itemIndex, ''), 'Undo Run ID'),
 			records: textsOf(context.getNodeParameter('records', itemIndex, ''), 'Record IDs'),
 		},
 	});

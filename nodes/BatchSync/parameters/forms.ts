@@ -1,14 +1,10 @@
 import type { INodeProperties } from 'n8n-workflow';
+import { optionsOf } from '../../n8n/parameters/collection';
 import { mapping } from './mapping';
 import { pairName, project, schema, table } from './pair';
-import { pairOptions } from './pairOptions';
+import { pairOptions, pairSchema } from './pairOptions';
 import { ids, mode } from './request';
 import { runOptions } from './runOptions';
-import { fromAToZ } from './shownFor';
-
-function optionsOf(options: readonly INodeProperties[]): INodeProperties {
-	return { displayName: 'Options', name: 'options', type: 'collection', placeholder: 'Add Option', default: {}, options: fromAToZ(options) };
-}
 
 const scope = [schema, table, project, ...mapping];
 
@@ -19,9 +15,9 @@ export const runForm: readonly INodeProperties[] = [pairName, mode, ids, ...scop
 export const pairForm: readonly INodeProperties[] = [pairName, ...scope, optionsOf(pairOptions)];
 
 /** Parameters of operations that look at what is recorded. */
-export const lookUpForm: readonly INodeProperties[] = [pairName, optionsOf(pairOptions.filter((option) => option.name === 'packageSchema'))];
+export const lookUpForm: readonly INodeProperties[] = [pairName, optionsOf([pairSchema])];
 
 /** Parameters of operations on a pair that is known already: its name, what is asked, and how to run. The pair's own settings are those it was last run with. */
 export function taskForm(...asked: readonly INodeProperties[]): readonly INodeProperties[] {
-	return [pairName, ...asked, optionsOf([...pairOptions.filter((option) => option.name === 'packageSchema'), ...runOptions.filter((option) => option.name !== 'allowSetUp')])];
+	return [pairName, ...asked, optionsOf([pairSchema, ...runOptions.filter((option) => option.name !== 'allowSetUp')])];
 }

@@ -1,5 +1,5 @@
 import type { INodeProperties } from 'n8n-workflow';
-import { policyField, policyOptions, policyOrder } from './policyFields';
+import { policyOptions, policySettings } from './policyFields';
 
 const kindOptions = [
 	{ name: 'Date', value: 'date', description: 'A calendar date' },
@@ -23,8 +23,7 @@ const fieldValues: INodeProperties[] = [
 	{ displayName: 'Values to PostgreSQL', name: 'toLocal', type: 'json', default: '{\n  "New": "To Do"\n}', description: 'For each value in OpenProject, the value of the column', displayOptions: { show: { lens: ['value_map'] } } },
 	{ displayName: 'Owner', name: 'owner', type: 'options', default: 'both', description: 'Who may change the field; a change on the other side is put back', options: [{ name: 'Both Sides', value: 'both' }, { name: 'OpenProject', value: 'remote' }, { name: 'PostgreSQL', value: 'local' }] },
 	{ displayName: 'Winner', name: 'kind', type: 'options', default: 'pair', description: 'Who wins when both sides changed this field to different values', options: [{ name: 'As the Pair Says', value: 'pair' }, ...policyOptions] },
-	policyOrder,
-	policyField,
+	...policySettings,
 	{ displayName: 'Group', name: 'group', type: 'string', default: '', placeholder: 'e.g. dates', description: 'Fields of one group are merged as one value, e.g. start and due date' },
 ];
 

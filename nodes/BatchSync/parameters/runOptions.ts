@@ -1,4 +1,5 @@
 import type { INodeProperties } from 'n8n-workflow';
+import { notify, requestTimeout, tries } from '../../n8n/parameters/requestOptions';
 
 /** Guards by the name people see; values as the engine knows them (GuardName). */
 const guardOptions = [
@@ -35,11 +36,11 @@ export const runOptions: INodeProperties[] = [
 	{ displayName: 'Maximum Deletions', name: 'maxDeletes', type: 'number', typeOptions: { minValue: 0 }, default: 25, description: 'The run stops with nothing written when it would delete more. Setting the status Rejected counts.' },
 	{ displayName: 'Maximum Deletions (Percent)', name: 'maxDeletePercent', type: 'number', typeOptions: { minValue: 0, maxValue: 100 }, default: 10, description: 'The run stops with nothing written when it would delete more of the live records' },
 	{ displayName: 'Maximum Items per Output', name: 'reportLimit', type: 'number', typeOptions: { minValue: 1, maxValue: 10000 }, default: 1000, description: 'Conflicts and failures returned at most, each. A last item says how many more there are.' },
-	{ displayName: 'Notify OpenProject Users', name: 'notify', type: 'boolean', default: false, description: 'Whether OpenProject notifies people about what the sync writes' },
+	{ ...notify, description: 'Whether OpenProject notifies people about what the sync writes' },
 	minutes('Overlap', 'overlapMinutes', 10, 'How far an incremental run reads back behind what it has already read'),
 	{ displayName: 'Plan Age (Hours)', name: 'planHours', type: 'number', typeOptions: { minValue: 0.1, numberPrecision: 2 }, default: 24, description: 'How long a plan may be applied after it was made or last confirmed' },
-	{ displayName: 'Request Timeout (Seconds)', name: 'requestSeconds', type: 'number', typeOptions: { minValue: 5, maxValue: 600 }, default: 60, description: 'Hard limit of one request to OpenProject' },
+	requestTimeout,
 	minutes('Tie Window', 'tieMinutes', 2, 'Edits closer together than this are ties for Newest Edit: the next policy decides'),
-	{ displayName: 'Tries per Request', name: 'tries', type: 'number', typeOptions: { minValue: 1, maxValue: 10 }, default: 5, description: 'How often a request that failed for a passing reason is sent, with growing pauses' },
+	tries,
 	{ displayName: 'Workers', name: 'workers', type: 'number', typeOptions: { minValue: 1, maxValue: 10 }, default: 3, description: 'Writes to OpenProject at the same time, 1 to 10' },
 ];

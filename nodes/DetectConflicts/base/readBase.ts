@@ -2,6 +2,7 @@ import type { IExecuteFunctions } from 'n8n-workflow';
 import type { Base, MatchSettings } from '../../../src/detect';
 import type { ConnectionSettings, Database, Transaction } from '../../../src/postgres';
 import { openLocal } from '../../n8n/openLocal';
+import { packageSchemaOf } from '../../n8n/packageSchema';
 import { requiredText, textOf, valuesOf } from '../../n8n/values';
 import type { BaseSource } from '../input/baseSource';
 import type { InputRecords } from '../input/inputItems';
@@ -40,7 +41,7 @@ type Read = (tx: Transaction) => Promise<BaseRead>;
 
 function pairReader(context: IExecuteFunctions, keys: MatchSettings['keys']): Read {
 	const pair = requiredText(context.getNodeParameter('pair', 0), 'Pair Name', 'Name a pair of the node Batch Sync, e.g. flrts.');
-	const schema = textOf(valuesOf(context.getNodeParameter('options', 0, {}))['packageSchema'], 'Package Schema', 'batch_sync');
+	const schema = packageSchemaOf(valuesOf(context.getNodeParameter('options', 0, {})));
 	return async (tx) => ({ base: { kind: 'links', links: await readPairLinks(tx, { schema, pair, localKeys: keys.local }) }, remarks: [] });
 }
 

@@ -1,4 +1,6 @@
 import type { INodeProperties } from 'n8n-workflow';
+import { shownWhere } from '../../n8n/parameters/shownWhere';
+import { schemaLocator, tableLocator } from '../../n8n/parameters/tableLocators';
 
 /** What both sides last agreed on, and where it is kept. */
 export const baseParameters: INodeProperties[] = [
@@ -38,41 +40,18 @@ export const baseParameters: INodeProperties[] = [
 		description: 'Name of the pair in the node Batch Sync',
 		displayOptions: { show: { baseSource: ['linkTable'], linkTable: ['pair'] } },
 	},
-	{
-		displayName: 'Schema',
-		name: 'schema',
-		type: 'resourceLocator',
-		default: { mode: 'list', value: 'public' },
-		required: true,
-		description: 'Schema of the link table',
-		modes: [
-			{ displayName: 'From List', name: 'list', type: 'list', typeOptions: { searchListMethod: 'searchSchemas', searchable: true } },
-			{ displayName: 'By Name', name: 'name', type: 'string', placeholder: 'e.g. public' },
-		],
-		displayOptions: { show: { baseSource: ['linkTable'], linkTable: ['table'] } },
-	},
-	{
-		displayName: 'Table',
-		name: 'table',
-		type: 'resourceLocator',
-		default: { mode: 'list', value: '' },
-		required: true,
-		description: 'Table or view with one row for each record that was synced. It is only read. A view is given by its name.',
-		modes: [
-			{ displayName: 'From List', name: 'list', type: 'list', typeOptions: { searchListMethod: 'searchTables', searchable: true } },
-			{ displayName: 'By Name', name: 'name', type: 'string', placeholder: 'e.g. sync_links' },
-		],
-		displayOptions: { show: { baseSource: ['linkTable'], linkTable: ['table'] } },
-	},
-	{
-		displayName: 'JSON Column',
-		name: 'baseColumn',
-		type: 'string',
-		default: '',
-		placeholder: 'e.g. last_synced',
-		description: 'Column of type json or jsonb that holds the record. Default: empty, which takes the columns themselves as the record.',
-		displayOptions: { show: { baseSource: ['linkTable'], linkTable: ['table'] } },
-	},
+	...shownWhere({ baseSource: ['linkTable'], linkTable: ['table'] }, [
+		schemaLocator('Schema of the link table'),
+		tableLocator('Table or view with one row for each record that was synced. It is only read. A view is given by its name.', 'e.g. sync_links'),
+		{
+			displayName: 'JSON Column',
+			name: 'baseColumn',
+			type: 'string',
+			default: '',
+			placeholder: 'e.g. last_synced',
+			description: 'Column of type json or jsonb that holds the record. Default: empty, which takes the columns themselves as the record.',
+		},
+	]),
 	{
 		displayName: 'Version Field',
 		name: 'versionField',

@@ -1,12 +1,16 @@
 import type { INodeProperties } from 'n8n-workflow';
 import { readCatalog, simplifyEntry, type CatalogKind } from '../../../src/openproject/workPackages';
 import { itemOf } from '../../n8n/items';
-import { booleanOf, numberOf, textOf, valuesOf, wordOf } from '../../n8n/values';
+import { optionsOf } from '../../n8n/parameters/collection';
+import { projectLocator } from '../../n8n/parameters/projectLocator';
+import { simplify } from '../../n8n/parameters/simplify';
+import { textOrNull, valuesOf, wordOf } from '../../n8n/values';
+import { readLimit } from '../input/limit';
 import { located } from '../input/located';
-import { limit, returnAll } from '../parameters/find';
-import { projectLocator } from '../parameters/locators';
-import { requestOptions, simplifyOutput } from '../parameters/options';
-import { collectionOf, shownFor } from '../parameters/shownFor';
+import { readSimplify } from '../input/simplify';
+import { filtersOf, limit, returnAll } from '../parameters/find';
+import { requestOptions } from '../parameters/options';
+import { shownFor } from '../parameters/shownFor';
 import type { ItemOperation, ResourceName } from './operation';
 
 const CATALOGS: readonly CatalogKind[] = ['priority', 'project', 'status', 'type', 'user'];
@@ -14,7 +18,7 @@ const CATALOGS: readonly CatalogKind[] = ['priority', 'project', 'status', 'type
 const search: INodeProperties = { displayName: 'Search', name: 'search', type: 'string', default: '', placeholder: 'e.g. field', description: 'Part of the name; of projects also of the identifier, of people also of the login and e-mail address' };
 
 function form(resources: readonly ResourceName[], filters: readonly INodeProperties[]): INodeProperties[] {
-	return shownFor(resources, ['getAll'], [returnAll, limit, simplifyOutput, collectionOf('Filters', 'filters', 'Add Filter', filters), collectionOf('Options', 'options', 'Add Option', requestOptions)]);
+	return shownFor(resources, ['getAll'], [returnAll, limit, simplify, filtersOf(filters), optionsOf(requestOptions)]);
 }
 
 export const description: INodeProperties[] = [
@@ -27,14 +31,12 @@ export const description: INodeProperties[] = [
 export const execute: ItemOperation = async ({ context, api }, itemIndex) => {
 	const kind = wordOf(context.getNodeParameter('resource', itemIndex), 'Resource', CATALOGS);
 	const filters = valuesOf(context.getNodeParameter('filters', itemIndex, {}));
-	const isAll = booleanOf(context.getNodeParameter('returnAll', itemIndex), 'Return All', false);
-	const text = textOf(filters['search'], 'Search', '');
 	const entries = await readCatalog(api, {
 		kind,
-		search: text === '' ? null : text,
+		search: textOrNull(filters['search'], 'Search'),
 		project: located(filters['project'], 'Project', 'projects'),
-		limit: isAll ? null : numberOf(context.getNodeParameter('limit', itemIndex), 'Limit', { min: 1, max: Number.MAX_SAFE_INTEGER, fallback: 50, whole: true }),
+		limit: readLimit(context, itemIndex),
 	});
-	const isSimple = booleanOf(context.getNodeParameter('simplify', itemIndex, true), 'Simplify', true);
+	const isSimple = readSimplify(context, itemIndex);
 	return entries.map((entry) => itemOf(isSimple ? simplifyEntry(kind, entry, api.baseUrl) : (entry as object), itemIndex));
 };

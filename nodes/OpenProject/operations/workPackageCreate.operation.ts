@@ -1,19 +1,22 @@
 import { createWorkPackage, customNames } from '../../../src/openproject/workPackages';
-import { booleanOf } from '../../n8n/values';
+import { optionsOf } from '../../n8n/parameters/collection';
+import { projectLocator } from '../../n8n/parameters/projectLocator';
+import { notify } from '../../n8n/parameters/requestOptions';
+import { simplify } from '../../n8n/parameters/simplify';
 import { readFields } from '../input/fields';
 import { located, requiredLocated } from '../input/located';
-import { writtenItem } from '../output';
+import { readSimplify } from '../input/simplify';
+import { writtenItem } from '../output/items';
 import { createForm } from '../parameters/fields';
-import { projectLocator } from '../parameters/locators';
-import { notify, requestOptions, simplifyOutput, workers } from '../parameters/options';
-import { collectionOf, shownFor } from '../parameters/shownFor';
+import { requestOptions, workers } from '../parameters/options';
+import { shownFor } from '../parameters/shownFor';
 import type { ItemOperation } from './operation';
 
 export const description = shownFor(['workPackage'], ['create'], [
 	projectLocator({ required: true, description: 'The project it is created in' }),
 	...createForm,
-	simplifyOutput,
-	collectionOf('Options', 'options', 'Add Option', [notify, workers, ...requestOptions]),
+	simplify,
+	optionsOf([notify, workers, ...requestOptions]),
 ]);
 
 /** Creates a work package, once: where the answer is lost it is not sent again, since it may be there. */
@@ -26,5 +29,5 @@ export const execute: ItemOperation = async (session, itemIndex) => {
 	const type = located(context.getNodeParameter('type', itemIndex, ''), 'Type', 'types');
 	const all = new Map([...fields, ...(type === null ? [] : [['type', type] as const])]);
 	const outcome = await createWorkPackage(places, session.writer, { project, fields: all, hints, key: null, requestDeadlineMs: session.settings.requestDeadlineMs });
-	return [await writtenItem(session, outcome, { itemIndex, isSimple: booleanOf(context.getNodeParameter('simplify', itemIndex, true), 'Simplify', true) })];
+	return [await writtenItem(session, outcome, { itemIndex, isSimple: readSimplify(context, itemIndex) })];
 };

@@ -1,12 +1,13 @@
 import type { INodeProperties } from 'n8n-workflow';
 import { deleteWorkPackage } from '../../../src/openproject/workPackages';
 import { itemOf } from '../../n8n/items';
+import { optionsOf } from '../../n8n/parameters/collection';
 import { booleanOf, valuesOf } from '../../n8n/values';
 import { readWorkPackageId } from '../input/workPackageId';
-import { refusal } from '../output';
+import { refusal } from '../output/refusal';
 import { workPackageLocator } from '../parameters/locators';
 import { requestOptions, workers } from '../parameters/options';
-import { collectionOf, shownFor } from '../parameters/shownFor';
+import { shownFor } from '../parameters/shownFor';
 import type { ItemOperation } from './operation';
 
 const deleteChildren: INodeProperties = {
@@ -19,7 +20,7 @@ const deleteChildren: INodeProperties = {
 
 export const description = shownFor(['workPackage'], ['delete'], [
 	workPackageLocator({ displayName: 'Work Package', name: 'workPackage', required: true, description: 'The work package to delete, for good' }),
-	collectionOf('Options', 'options', 'Add Option', [deleteChildren, workers, ...requestOptions]),
+	optionsOf([deleteChildren, workers, ...requestOptions]),
 ]);
 
 /** Deletes a work package, and says what went with it. */

@@ -1,15 +1,16 @@
-import type { IExecuteFunctions } from 'n8n-workflow';
+import type { IExecuteFunctions, INodeExecutionData } from 'n8n-workflow';
 import type { Filter } from '../../../src/openproject';
 import { comparing, findWorkPackages, type FindOrder, type FindWords } from '../../../src/openproject/workPackages';
 import { InputError } from '../../n8n/InputError';
-import { booleanOf, jsonOf, numberOf, textOf, textsOf, valuesOf, wordOf, type Values } from '../../n8n/values';
+import { jsonOf, numberOf, textOrNull, textsOf, valuesOf, wordOf } from '../../n8n/values';
 import { instantOf } from '../input/instant';
+import { readLimit } from '../input/limit';
 import { located } from '../input/located';
-import { workPackageItem } from '../output';
+import { readSimplify } from '../input/simplify';
+import { workPackageItem } from '../output/items';
 import { findForm } from '../parameters/find';
 import { shownFor } from '../parameters/shownFor';
 import type { ItemOperation } from './operation';
-import type { INodeExecutionData } from 'n8n-workflow';
 
 export const description = shownFor(['workPackage'], ['getAll'], findForm);
 
@@ -19,14 +20,13 @@ const ORDERS: readonly FindOrder[] = ['changedAscending', 'changedDescending', '
 export const execute: ItemOperation = async (session, itemIndex) => {
 	const { context } = session;
 	const options = valuesOf(context.getNodeParameter('options', itemIndex, {}));
-	const isAll = booleanOf(context.getNodeParameter('returnAll', itemIndex), 'Return All', false);
-	const isSimple = booleanOf(context.getNodeParameter('simplify', itemIndex, true), 'Simplify', true);
+	const isSimple = readSimplify(context, itemIndex);
 	const order = wordOf(options['order'], 'Sort', ORDERS, 'idAscending');
 	const found = new Map<string, { readonly id: string; readonly updatedAt: string; readonly item: INodeExecutionData }>();
 	const pages = findWorkPackages(session.api, {
 		words: readWords(context, itemIndex),
 		order,
-		limit: isAll ? null : numberOf(context.getNodeParameter('limit', itemIndex), 'Limit', { min: 1, max: Number.MAX_SAFE_INTEGER, fallback: 50, whole: true }),
+		limit: readLimit(context, itemIndex),
 		pageSize: numberOf(options['pageSize'], 'Page Size', { min: 1, max: 1000, fallback: 200, whole: true }),
 		names: session.places.names,
 	});
@@ -48,15 +48,10 @@ function readWords(context: IExecuteFunctions, itemIndex: number): FindWords {
 		priorities: textsOf(filters['priorities'], 'Priority'),
 		assignee: located(filters['assignee'], 'Assignee', 'users'),
 		parent: located(filters['parent'], 'Parent', 'work_packages'),
-		text: textOrNull(filters, 'text', 'Text'),
-		subject: textOrNull(filters, 'subject', 'Subject'),
+		text: textOrNull(filters['text'], 'Text'),
+		subject: textOrNull(filters['subject'], 'Subject'),
 		raw: rawFilters(filters['filtersJson']),
 	};
-}
-
-function textOrNull(filters: Values, name: string, parameter: string): string | null {
-	const text = textOf(filters[name], parameter, '');
-	return text === '' ? null : text;
 }
 
 /** OpenProject's own form: [{ "name": { "operator": "=", "values": ["1"] } }]. */

@@ -1,19 +1,23 @@
 import { customNames, readWorkPackage, updateWorkPackage } from '../../../src/openproject/workPackages';
-import { booleanOf } from '../../n8n/values';
+import { optionsOf } from '../../n8n/parameters/collection';
+import { notify } from '../../n8n/parameters/requestOptions';
+import { simplify } from '../../n8n/parameters/simplify';
 import { readFields } from '../input/fields';
+import { readSimplify } from '../input/simplify';
 import { readWorkPackageId } from '../input/workPackageId';
-import { refusal, writtenItem } from '../output';
+import { writtenItem } from '../output/items';
+import { refusal } from '../output/refusal';
 import { updateForm } from '../parameters/fields';
 import { workPackageLocator } from '../parameters/locators';
-import { notify, requestOptions, simplifyOutput, workers } from '../parameters/options';
-import { collectionOf, shownFor } from '../parameters/shownFor';
+import { requestOptions, workers } from '../parameters/options';
+import { shownFor } from '../parameters/shownFor';
 import type { ItemOperation } from './operation';
 
 export const description = shownFor(['workPackage'], ['update'], [
 	workPackageLocator({ displayName: 'Work Package', name: 'workPackage', required: true, description: 'The work package to update' }),
 	...updateForm,
-	simplifyOutput,
-	collectionOf('Options', 'options', 'Add Option', [notify, workers, ...requestOptions]),
+	simplify,
+	optionsOf([notify, workers, ...requestOptions]),
 ]);
 
 /** Brings a work package to the values given: sends what differs, nothing where nothing does. */
@@ -25,5 +29,5 @@ export const execute: ItemOperation = async (session, itemIndex) => {
 	const { fields, hints, unknown } = readFields(context, itemIndex, await customNames(places, present.projectId));
 	for (const name of unknown) session.unknownProperties.add(name);
 	const outcome = await updateWorkPackage(places, session.writer, { present, fields, hints });
-	return [await writtenItem(session, outcome, { itemIndex, isSimple: booleanOf(context.getNodeParameter('simplify', itemIndex, true), 'Simplify', true) })];
+	return [await writtenItem(session, outcome, { itemIndex, isSimple: readSimplify(context, itemIndex) })];
 };

@@ -1,13 +1,16 @@
 import type { INodeExecutionData, INodeProperties } from 'n8n-workflow';
 import { customNames, upsertWorkPackages, type Match, type UpsertItem, type UpsertReport } from '../../../src/openproject/workPackages';
 import { errorItem, itemOf } from '../../n8n/items';
+import { optionsOf } from '../../n8n/parameters/collection';
+import { byId, byName, locator } from '../../n8n/parameters/locator';
+import { projectLocator } from '../../n8n/parameters/projectLocator';
+import { notify } from '../../n8n/parameters/requestOptions';
 import { booleanOf, valuesOf, wordOf } from '../../n8n/values';
 import { readFields } from '../input/fields';
 import { requiredLocated } from '../input/located';
 import { updateForm } from '../parameters/fields';
-import { projectLocator } from '../parameters/locators';
-import { notify, requestOptions, workers } from '../parameters/options';
-import { collectionOf, shownFor } from '../parameters/shownFor';
+import { requestOptions, workers } from '../parameters/options';
+import { shownFor } from '../parameters/shownFor';
 import type { BatchOperation, Session } from './operation';
 
 const byCustomField = { show: { matchBy: ['customField'] } };
@@ -22,13 +25,12 @@ const matching: readonly INodeProperties[] = [
 		],
 	},
 	{
-		displayName: 'Custom Field', name: 'keyField', type: 'resourceLocator', default: { mode: 'list', value: '' }, required: true, displayOptions: byCustomField,
-		description: 'A custom field of the format Text or Integer, enabled for the project and its types and used as a filter',
-		modes: [
-			{ displayName: 'From List', name: 'list', type: 'list', typeOptions: { searchListMethod: 'searchKeyFields', searchable: true } },
-			{ displayName: 'By Name', name: 'name', type: 'string', placeholder: 'e.g. FLRTS ID' },
-			{ displayName: 'By Key', name: 'id', type: 'string', placeholder: 'e.g. customField1' },
-		],
+		...locator({
+			displayName: 'Custom Field', name: 'keyField', required: true, search: 'searchKeyFields',
+			description: 'A custom field of the format Text or Integer, enabled for the project and its types and used as a filter',
+			modes: [byName('e.g. FLRTS ID'), byId('e.g. customField1', 'By Key')],
+		}),
+		displayOptions: byCustomField,
 	},
 	{ displayName: 'Key', name: 'keyValue', type: 'string', default: '={{ $json.id }}', required: true, placeholder: 'e.g. {{ $json.id }}', description: 'The key of each item: an expression that gives the ID or the value of the custom field' },
 	{ displayName: 'Parent Key', name: 'parentKey', type: 'string', default: '', placeholder: 'e.g. {{ $json.parentId }}', displayOptions: byCustomField, description: 'The key of the work package each item is below, among the items or in OpenProject; they are written first. Leave empty to leave parents alone; an expression that gives null takes the parent away.' },
@@ -36,7 +38,7 @@ const matching: readonly INodeProperties[] = [
 
 const createWithoutId: INodeProperties = { displayName: 'Create Items Without ID', name: 'createWithoutId', type: 'boolean', default: false, description: 'Whether items without an ID become new work packages. Matching by ID only: without a key, one whose answer is lost stays unknown.' };
 
-export const description = shownFor(['workPackage'], ['upsert'], [...matching, ...updateForm, collectionOf('Options', 'options', 'Add Option', [createWithoutId, notify, workers, ...requestOptions])]);
+export const description = shownFor(['workPackage'], ['upsert'], [...matching, ...updateForm, optionsOf([createWithoutId, notify, workers, ...requestOptions])]);
 
 /** Creates or updates a work package for every item: one result each, failures on an output of their own. */
 export const execute: BatchOperation = async (session) => {

@@ -1,6 +1,6 @@
 import type { INodeProperties } from 'n8n-workflow';
+import { collectionOf } from '../../n8n/parameters/collection';
 import { personLocator, thingLocator, workPackageLocator } from './locators';
-import { collectionOf } from './shownFor';
 
 const date = (displayName: string, name: string, description: string): INodeProperties => ({ displayName, name, type: 'string', default: '', placeholder: 'e.g. 2026-03-31', description });
 
@@ -59,13 +59,15 @@ export const dataMode: INodeProperties = {
 
 const shownBelow = { show: { dataMode: ['defineBelow'] } };
 
+const fieldsOf = (fields: readonly INodeProperties[]): INodeProperties => ({ ...collectionOf({ displayName: 'Fields', name: 'fields', placeholder: 'Add Field' }, fields), displayOptions: shownBelow });
+
 /** Subject on top, then where the other values come from. */
 export const createForm: readonly INodeProperties[] = [
 	{ ...type },
 	dataMode,
 	{ ...subject, required: true, displayOptions: shownBelow },
-	{ ...collectionOf('Fields', 'fields', 'Add Field', commonFields), displayOptions: shownBelow },
+	fieldsOf(commonFields),
 ];
 
 /** For work packages that exist, or may. */
-export const updateForm: readonly INodeProperties[] = [dataMode, { ...collectionOf('Fields', 'fields', 'Add Field', [...commonFields, subject, type]), displayOptions: shownBelow }];
+export const updateForm: readonly INodeProperties[] = [dataMode, fieldsOf([...commonFields, subject, type])];

@@ -1,7 +1,9 @@
 import type { INodeProperties } from 'n8n-workflow';
-import { personLocator, projectLocator, workPackageLocator } from './locators';
-import { requestOptions, simplifyOutput } from './options';
-import { collectionOf } from './shownFor';
+import { collectionOf, optionsOf } from '../../n8n/parameters/collection';
+import { projectLocator } from '../../n8n/parameters/projectLocator';
+import { simplify } from '../../n8n/parameters/simplify';
+import { personLocator, workPackageLocator } from './locators';
+import { requestOptions } from './options';
 
 export const returnAll: INodeProperties = { displayName: 'Return All', name: 'returnAll', type: 'boolean', default: false, description: 'Whether to return all results or only up to a given limit' };
 
@@ -11,6 +13,9 @@ const several = (displayName: string, name: string, method: string, what: string
 	displayName, name, type: 'multiOptions', typeOptions: { loadOptionsMethod: method }, default: [],
 	description: `${what}. Choose from the list, or specify IDs or names using an <a href="https://docs.n8n.io/code/expressions/">expression</a>.`,
 });
+
+/** Conditions that all hold together. */
+export const filtersOf = (filters: readonly INodeProperties[]): INodeProperties => collectionOf({ displayName: 'Filters', name: 'filters', placeholder: 'Add Filter' }, filters);
 
 /** Which work packages are wanted. */
 const filters: readonly INodeProperties[] = [
@@ -47,4 +52,4 @@ const findOptions: readonly INodeProperties[] = [
 	...requestOptions,
 ];
 
-export const findForm: readonly INodeProperties[] = [returnAll, limit, simplifyOutput, collectionOf('Filters', 'filters', 'Add Filter', filters), collectionOf('Options', 'options', 'Add Option', findOptions)];
+export const findForm: readonly INodeProperties[] = [returnAll, limit, simplify, filtersOf(filters), optionsOf(findOptions)];

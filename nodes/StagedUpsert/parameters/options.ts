@@ -1,4 +1,6 @@
 import type { INodeProperties } from 'n8n-workflow';
+import { optionsOf } from '../../n8n/parameters/collection';
+import { packageSchema } from '../../n8n/parameters/packageSchema';
 
 const badRecords: INodeProperties = {
 	displayName: 'Bad Records',
@@ -68,7 +70,7 @@ const rest: readonly INodeProperties[] = [
 		displayName: 'Output', name: 'output', type: 'options', default: 'summary', description: 'What the Result output carries. Default: a summary.',
 		options: [{ name: 'Each Record', value: 'records', description: 'Every record with what happened to it' }, { name: 'Summary', value: 'summary', description: 'One item with counts' }],
 	},
-	{ displayName: 'Package Schema', name: 'packageSchema', type: 'string', default: 'batch_sync', placeholder: 'e.g. batch_sync', description: 'Schema in which is kept what rows held. Default batch_sync.' },
+	packageSchema('Schema in which is kept what rows held. Default batch_sync.'),
 	{ displayName: 'Statement Timeout (Seconds)', name: 'statementTimeout', type: 'number', default: 0, typeOptions: { minValue: 0 }, description: 'Longest time of one statement; adaptive batches shrink at it. 0: as the server has it.' },
 	{
 		displayName: 'Without Unique Index', name: 'withoutUniqueIndex', type: 'options', default: 'refuse', description: 'What is done where no unique index is on the match columns. Default: refuse.',
@@ -76,12 +78,5 @@ const rest: readonly INodeProperties[] = [
 	},
 ];
 
-/** Everything that has a sensible default, from A to Z. */
-export const options: INodeProperties = {
-	displayName: 'Options',
-	name: 'options',
-	type: 'collection',
-	placeholder: 'Add option',
-	default: {},
-	options: [badRecords, batches, duplicateKeys, unknownProperties, ...rest].sort((a, b) => a.displayName.localeCompare(b.displayName, 'en')),
-};
+/** Everything that has a sensible default. */
+export const options = optionsOf([badRecords, batches, duplicateKeys, unknownProperties, ...rest]);

@@ -1,44 +1,24 @@
 import type { INodeProperties } from 'n8n-workflow';
+import { shownWhere } from '../../n8n/parameters/shownWhere';
+import { schemaLocator, tableLocator } from '../../n8n/parameters/tableLocators';
 
 /** Operations that write into a table. */
 const WRITING = ['delete', 'insert', 'insertOrUpdate', 'replace', 'update', 'validate'];
 
+/** Which rows of which table are meant, and what is written into them. */
 export const target: readonly INodeProperties[] = [
-	{
-		displayName: 'Schema',
-		name: 'schema',
-		type: 'resourceLocator',
-		default: { mode: 'list', value: 'public' },
-		required: true,
-		description: 'Schema of the table',
-		displayOptions: { show: { operation: WRITING } },
-		modes: [
-			{ displayName: 'From List', name: 'list', type: 'list', typeOptions: { searchListMethod: 'searchSchemas', searchable: true } },
-			{ displayName: 'By Name', name: 'name', type: 'string', placeholder: 'e.g. public' },
-		],
-	},
-	{
-		displayName: 'Table',
-		name: 'table',
-		type: 'resourceLocator',
-		default: { mode: 'list', value: '' },
-		required: true,
-		description: 'Table to write to',
-		displayOptions: { show: { operation: WRITING } },
-		modes: [
-			{ displayName: 'From List', name: 'list', type: 'list', typeOptions: { searchListMethod: 'searchTables', searchable: true } },
-			{ displayName: 'By Name', name: 'name', type: 'string', placeholder: 'e.g. tasks' },
-		],
-	},
-	{
-		displayName: 'Match Columns',
-		name: 'matchColumns',
-		type: 'string',
-		default: '',
-		placeholder: 'e.g. id, or site, day',
-		description: 'Columns that say which row is meant, separated by commas. A unique index has to be on them. Empty: the primary key.',
-		displayOptions: { show: { operation: WRITING } },
-	},
+	...shownWhere({ operation: WRITING }, [
+		schemaLocator('Schema of the table'),
+		tableLocator('Table to write to'),
+		{
+			displayName: 'Match Columns',
+			name: 'matchColumns',
+			type: 'string',
+			default: '',
+			placeholder: 'e.g. id, or site, day',
+			description: 'Columns that say which row is meant, separated by commas. A unique index has to be on them. Empty: the primary key.',
+		},
+	]),
 	{
 		displayName: 'Columns',
 		name: 'columns',

@@ -1,7 +1,7 @@
 import type { PolicyKind, PolicySpec } from '../../../src/merge';
-import type { Json, Side } from '../../../src/record';
-import { InputError } from '../../n8n/InputError';
-import { booleanOf, listOf, requiredText, textOf, textsOf, valuesOf, wordOf, type Values } from '../../n8n/values';
+import type { Side } from '../../../src/record';
+import { plainPolicyOf } from '../../n8n/plainPolicy';
+import { booleanOf, listOf, requiredText, textOrNull, valuesOf, wordOf, type Values } from '../../n8n/values';
 
 const KINDS = [
 	'authority', 'counter', 'higher', 'list', 'local_wins', 'lower', 'manual', 'newest_wins', 'object', 'operations', 'priority', 'progression', 'remote_wins', 'text', 'union',
@@ -29,37 +29,15 @@ function policyOf(step: Values, parameter: string): PolicySpec {
 		case 'list': return listOfItems(step, parameter);
 		case 'object': return { kind, prefer: preferOf(step, parameter) };
 		case 'operations': return { kind, first: wordOf(step['first'], `${parameter}: First Side`, ['local', 'remote'], 'remote') };
-		case 'progression': return { kind, order: orderOf(step, parameter) };
-		case 'priority': return { kind, field: requiredText(step['field'], `${parameter}: Field of Importance`, 'Name the field that says how important a record is.'), order: orderOf(step, parameter) };
-		case 'authority':
-		case 'counter':
-		case 'higher':
-		case 'local_wins':
-		case 'lower':
-		case 'manual':
-		case 'newest_wins':
-		case 'remote_wins':
-		case 'union': return { kind };
-		default: {
-			const impossible: never = kind;
-			return impossible;
-		}
+		default: return plainPolicyOf(kind, step, { parameter, importance: { name: 'Field of Importance', expected: 'Name the field that says how important a record is.' } });
 	}
 }
 
 function listOfItems(step: Values, parameter: string): PolicySpec {
-	const idField = textOf(step['idField'], `${parameter}: Item ID Field`, '');
-	return { kind: 'list', as: wordOf(step['as'], `${parameter}: List Is`, ['set', 'ordered', 'whole'], 'set'), idField: idField === '' ? null : idField, prefer: preferOf(step, parameter) };
+	return { kind: 'list', as: wordOf(step['as'], `${parameter}: List Is`, ['set', 'ordered', 'whole'], 'set'), idField: textOrNull(step['idField'], `${parameter}: Item ID Field`), prefer: preferOf(step, parameter) };
 }
 
 function preferOf(step: Values, parameter: string): Side | null {
 	const prefer = wordOf(step['prefer'], `${parameter}: Conflicting Parts`, ['none', 'local', 'remote'], 'none');
 	return prefer === 'none' ? null : prefer;
-}
-
-function orderOf(step: Values, parameter: string): readonly Json[] {
-	const given = step['order'];
-	const order = Array.isArray(given) ? (given as Json[]) : textsOf(given, `${parameter}: Order`);
-	if (order.length < 2) throw new InputError(`${parameter}: Order`, given, 'Give at least two values, from least to most.');
-	return order;
 }

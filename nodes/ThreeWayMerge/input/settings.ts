@@ -1,7 +1,7 @@
 import type { IExecuteFunctions } from 'n8n-workflow';
 import type { PolicyKind, PolicySpec, RecordRules, TreeFields } from '../../../src/merge';
 import { InputError } from '../../n8n/InputError';
-import { booleanOf, numberOf, requiredText, textOf, textsOf, valuesOf, wordOf, type Values } from '../../n8n/values';
+import { booleanOf, numberOf, requiredText, textOf, textOrNull, textsOf, valuesOf, wordOf, type Values } from '../../n8n/values';
 import { readPolicies, type Policies } from './policies';
 
 /** Everything the node's parameters say, read once for all items. */
@@ -66,7 +66,7 @@ function keyFieldsOf(value: unknown): readonly string[] {
 }
 
 function rulesOf(options: Values, { byField, others }: Policies, source: MergeNodeSettings['source']): RecordRules {
-	const editedAt = { local: nullIfEmpty(options['localTime'], 'Edit Time Field of Local'), remote: nullIfEmpty(options['remoteTime'], 'Edit Time Field of Remote') };
+	const editedAt = { local: textOrNull(options['localTime'], 'Edit Time Field of Local'), remote: textOrNull(options['remoteTime'], 'Edit Time Field of Remote') };
 	const timeFields = [editedAt.local, editedAt.remote];
 	// Two edits always differ in their time, which is no conflict: the later one is the time of the merged record.
 	const defaultsOf = (field: string): readonly PolicySpec[] => (timeFields.includes(field) ? [{ kind: 'higher' }] : others);
@@ -80,8 +80,8 @@ function rulesOf(options: Values, { byField, others }: Policies, source: MergeNo
 		policiesWithoutBase: wordOf(options['withoutBase'], 'Records Without Base', ['manual', 'policies'], 'manual') === 'policies',
 		editedAt,
 		tieMs: numberOf(options['tieSeconds'], 'Tie Window (Seconds)', { min: 0, max: 86_400, fallback: 120 }) * 1000,
-		recordChecksumField: nullIfEmpty(options['recordChecksumField'], 'Authority Record Checksum Field'),
-		fieldChecksumSuffix: nullIfEmpty(options['fieldChecksumSuffix'], 'Authority Field Checksum Suffix'),
+		recordChecksumField: textOrNull(options['recordChecksumField'], 'Authority Record Checksum Field'),
+		fieldChecksumSuffix: textOrNull(options['fieldChecksumSuffix'], 'Authority Field Checksum Suffix'),
 		operationFields: new Set(textsOf(options['operationFields'], 'Fields Given as Operations')),
 	};
 }
@@ -106,9 +106,4 @@ function treeOf(fields: Values): TreeFields | null {
 		key: requiredText(fields['key'], 'Parent Check: Key Field', 'Name the field with the ID of a record, e.g. id.'),
 		parent: requiredText(fields['parent'], 'Parent Check: Parent Field', 'Name the field with the ID of its parent, e.g. parent_id.'),
 	};
-}
-
-function nullIfEmpty(value: unknown, parameter: string): string | null {
-	const text = textOf(value, parameter, '');
-	return text === '' ? null : text;
 }

@@ -1,6 +1,7 @@
-import type { INodeProperties } from 'n8n-workflow';
+import { optionsOf } from '../../n8n/parameters/collection';
 
-const optionList: INodeProperties[] = [
+/** Everything that is not needed to begin with. */
+export const options = optionsOf([
 	{
 		displayName: 'Allow Empty Inputs',
 		name: 'allowEmpty',
@@ -103,7 +104,4 @@ const optionList: INodeProperties[] = [
 	},
 	{ displayName: 'Show Unchanged Fields', name: 'showUnchanged', type: 'boolean', default: false, description: 'Whether the list of fields also names those that neither side changed' },
 	{ displayName: 'Tie Window (Seconds)', name: 'tieSeconds', type: 'number', default: 120, typeOptions: { minValue: 0, maxValue: 86400 }, description: 'Edits this close together count as made at the same time: Newest Edit passes on' },
-];
-
-/** Everything that is not needed to begin with. */
-export const options: INodeProperties = { displayName: 'Options', name: 'options', type: 'collection', placeholder: 'Add Option', default: {}, options: optionList };
+]);

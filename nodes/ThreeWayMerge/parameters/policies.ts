@@ -1,4 +1,5 @@
 import type { INodeProperties } from 'n8n-workflow';
+import { policyList } from '../../n8n/parameters/policies';
 import { policyStep } from './policySteps';
 
 export const policyParameters: INodeProperties[] = [
@@ -21,14 +22,5 @@ export const policyParameters: INodeProperties[] = [
 			},
 		],
 	},
-	{
-		displayName: 'Default Policies',
-		name: 'defaultPolicies',
-		type: 'fixedCollection',
-		typeOptions: { multipleValues: true, sortable: true },
-		placeholder: 'Add Policy',
-		default: {},
-		description: 'What holds for all other fields, tried in order. Unresolved if none decides.',
-		options: [{ displayName: 'Policy', name: 'policy', values: policyStep }],
-	},
+	policyList({ displayName: 'Default Policies', name: 'defaultPolicies', description: 'What holds for all other fields, tried in order. Unresolved if none decides.' }, policyStep),
 ];

@@ -1,16 +1,17 @@
 import type { INodeProperties, INodePropertyOptions } from 'n8n-workflow';
+import { policyChoices, policyOrder } from '../../n8n/parameters/policies';
 
 /** The policies people can pick, A to Z; values as the engine knows them (PolicySpec). */
 const policyOptions: INodePropertyOptions[] = [
 	{ name: 'Ask a Person', value: 'manual', description: 'Leave it unresolved; nothing after it is tried' },
 	{ name: 'Authority', value: 'authority', description: 'The side a third source agrees with; if neither, the newest edit; if that is a tie, both merged' },
 	{ name: 'Counter', value: 'counter', description: 'Base and what either side added to it' },
-	{ name: 'Higher Value', value: 'higher', description: 'The larger number or later date' },
+	policyChoices.higher,
 	{ name: 'List', value: 'list', description: 'Both edits of a list' },
 	{ name: 'Local', value: 'local_wins', description: "Local's value" },
-	{ name: 'Lower Value', value: 'lower', description: 'The smaller number or earlier date' },
-	{ name: 'More Advanced Value', value: 'progression', description: 'The value further along the order given' },
-	{ name: 'More Important Record', value: 'priority', description: 'The side whose record has the more important value in a field' },
+	policyChoices.lower,
+	policyChoices.progression,
+	policyChoices.priority,
 	{ name: 'Newest Edit', value: 'newest_wins', description: 'The side edited last, by the time fields under Options' },
 	{ name: 'Object', value: 'object', description: 'Both edits of an object, key by key' },
 	{ name: 'Operations', value: 'operations', description: 'Both edits as operations, the second transformed against the first' },
@@ -20,7 +21,7 @@ const policyOptions: INodePropertyOptions[] = [
 ];
 
 /** A policy and its settings. */
-export const policyStep: INodeProperties[] = [
+export const policyStep: readonly INodeProperties[] = [
 	{ displayName: 'Policy', name: 'kind', type: 'options', default: 'manual', options: policyOptions, description: 'What holds where both sides changed the field to different values' },
 	{
 		displayName: 'Conflicting Parts',
@@ -98,13 +99,5 @@ export const policyStep: INodeProperties[] = [
 		description: 'Whether lines that both sides changed are merged word by word where the words do not conflict',
 		displayOptions: { show: { kind: ['text'] } },
 	},
-	{
-		displayName: 'Order',
-		name: 'order',
-		type: 'string',
-		default: '',
-		placeholder: 'e.g. New, In progress, Closed',
-		description: 'Values from least to most, separated by commas, or as a JSON array',
-		displayOptions: { show: { kind: ['progression', 'priority'] } },
-	},
+	policyOrder('Values from least to most, separated by commas, or as a JSON array'),
 ];

@@ -1,30 +1,18 @@
-import type { INodeProperties, INodePropertyCollection, INodePropertyOptions } from 'n8n-workflow';
+import type { INodeProperties, INodePropertyCollection } from 'n8n-workflow';
 import { existsSync, readFileSync } from 'node:fs';
 import { join } from 'node:path';
 import { BatchSync } from '../../../nodes/BatchSync/BatchSync.node';
 import { runSettingsOf } from '../../../nodes/BatchSync/input/runSettings';
 import { runWorkflow } from '../../support/n8nEngine';
+import { choicesOf, everyParameterOf } from '../../support/nodeParameters';
 import { CREDENTIALS, oneNodeWorkflow, RUN_SYNC } from '../../support/oneNodeWorkflow';
 import { plainNodes } from '../../support/plainNodes';
 import { defaultSettings } from '../../../src/run';
 import { nodeWith, recordingEngine, result } from './scriptedEngine';
 
 const { description } = new BatchSync();
-const everyParameter = description.properties.flatMap(withInner);
+const everyParameter = everyParameterOf(description);
 const manifest = JSON.parse(readFileSync(join(__dirname, '../../../package.json'), 'utf8')) as { n8n: { nodes: string[]; credentials: string[] } };
-
-function withInner(property: INodeProperties): INodeProperties[] {
-	const inner = (property.options ?? []).flatMap((option) => {
-		if ('values' in option) return option.values.flatMap(withInner);
-		return 'type' in option ? withInner(option) : [];
-	});
-	return [property, ...inner];
-}
-
-function choicesOf(property: INodeProperties): INodePropertyOptions[] {
-	if (property.type !== 'options' && property.type !== 'multiOptions') return [];
-	return (property.options ?? []) as INodePropertyOptions[];
-}
 
 function optionsOf(operation: string): INodeProperties[] {
 	const collection = description.properties.find((property) => property.name === 'options' && property.displayOptions?.show?.['operation']?.includes(operation));

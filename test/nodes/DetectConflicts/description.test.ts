@@ -2,18 +2,11 @@ import { NodeHelpers, Workflow, type INodeProperties, type INodePropertyOptions 
 import { existsSync } from 'node:fs';
 import { join } from 'node:path';
 import { DetectConflicts } from '../../../nodes/DetectConflicts/DetectConflicts.node';
+import { everyParameterOf } from '../../support/nodeParameters';
 import { outputsOf, runDetect, type DetectRun } from './runDetect';
 
 const { description } = new DetectConflicts();
-const everyParameter = description.properties.flatMap(withInner);
-
-function withInner(property: INodeProperties): INodeProperties[] {
-	const inner = (property.options ?? []).flatMap((option) => {
-		if ('values' in option) return option.values.flatMap(withInner);
-		return 'type' in option ? withInner(option) : [];
-	});
-	return [property, ...inner];
-}
+const everyParameter = everyParameterOf(description);
 
 it.each([
 	['input', ['Local', 'Remote', 'Base']],

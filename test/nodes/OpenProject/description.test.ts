@@ -1,26 +1,15 @@
-import type { INodeProperties, INodePropertyOptions, INodeTypeDescription } from 'n8n-workflow';
+import type { INodeTypeDescription } from 'n8n-workflow';
 import { existsSync } from 'node:fs';
 import { join } from 'node:path';
 import { OpenProject } from '../../../nodes/OpenProject/OpenProject.node';
 import { OpenProjectTrigger } from '../../../nodes/OpenProjectTrigger/OpenProjectTrigger.node';
+import { choicesOf, everyParameterOf } from '../../support/nodeParameters';
 
 const node = new OpenProject();
 const trigger = new OpenProjectTrigger();
 
-function withInner(property: INodeProperties): INodeProperties[] {
-	const inner = (property.options ?? []).flatMap((option) => {
-		if ('values' in option) return option.values.flatMap(withInner);
-		return 'type' in option ? withInner(option) : [];
-	});
-	return [property, ...inner];
-}
-
-function choicesOf(property: INodeProperties): INodePropertyOptions[] {
-	return property.type === 'options' || property.type === 'multiOptions' ? ((property.options ?? []) as INodePropertyOptions[]) : [];
-}
-
 describe.each<[string, INodeTypeDescription, string]>([['OpenProject', node.description, 'openProject'], ['OpenProjectTrigger', trigger.description, 'openProjectTrigger']])('%s', (folder, description, icon) => {
-	const everyParameter = description.properties.flatMap(withInner);
+	const everyParameter = everyParameterOf(description);
 
 	it('has icons and a codex file', () => {
 		for (const file of [`${icon}.svg`, `${icon}.dark.svg`, `${folder}.node.json`]) expect(existsSync(join(__dirname, '../../../nodes', folder, file))).toBe(true);
@@ -52,7 +41,7 @@ it('has every operation asked for, as a tool too', () => {
 });
 
 it('has lists behind every locator and choice that names one', () => {
-	const named = node.description.properties.flatMap(withInner).flatMap((property) => [
+	const named = everyParameterOf(node.description).flatMap((property) => [
 		...(property.modes ?? []).flatMap(({ typeOptions }) => typeOptions?.searchListMethod ?? []),
 		...(typeof property.typeOptions?.loadOptionsMethod === 'string' ? [property.typeOptions.loadOptionsMethod] : []),
 	]);

@@ -1,24 +1,13 @@
-import { NodeHelpers, Workflow, type INode, type INodeProperties, type INodePropertyCollection, type INodePropertyOptions } from 'n8n-workflow';
+import { NodeHelpers, Workflow, type INode, type INodeProperties, type INodePropertyCollection } from 'n8n-workflow';
 import { existsSync, readFileSync } from 'node:fs';
 import { join } from 'node:path';
 import { configuredInputs } from '../../../nodes/ThreeWayMerge/inputs';
 import { ThreeWayMerge } from '../../../nodes/ThreeWayMerge/ThreeWayMerge.node';
+import { choicesOf, everyParameterOf } from '../../support/nodeParameters';
 
 const { description } = new ThreeWayMerge();
-const everyParameter = description.properties.flatMap(withInner);
+const everyParameter = everyParameterOf(description);
 const folder = join(__dirname, '../../../nodes/ThreeWayMerge');
-
-function withInner(property: INodeProperties): INodeProperties[] {
-	const inner = (property.options ?? []).flatMap((option) => {
-		if ('values' in option) return option.values.flatMap(withInner);
-		return 'type' in option ? withInner(option) : [];
-	});
-	return [property, ...inner];
-}
-
-function choicesOf(property: INodeProperties): INodePropertyOptions[] {
-	return property.type === 'options' ? ((property.options ?? []) as INodePropertyOptions[]) : [];
-}
 
 it('has icons for light and dark, a codex file of its own name, named outputs, and can be a tool', () => {
 	expect(['threeWayMerge.svg', 'threeWayMerge.dark.svg'].filter((file) => !existsSync(join(folder, file)))).toEqual([]);

@@ -1,4 +1,4 @@
-import type { Session } from './operations/operation';
+import type { Session } from '../operations/operation';
 
 const SHOWN = 10;
 

@@ -1,7 +1,8 @@
-import { NodeOperationError, type INode, type INodeExecutionData } from 'n8n-workflow';
-import { simplify, type Outcome, type WorkPackage } from '../../src/openproject/workPackages';
-import { itemOf } from '../n8n/items';
-import type { Session } from './operations/operation';
+import type { INodeExecutionData } from 'n8n-workflow';
+import { simplify, type Outcome, type WorkPackage } from '../../../src/openproject/workPackages';
+import { itemOf } from '../../n8n/items';
+import type { Session } from '../operations/operation';
+import { refusal } from './refusal';
 
 /** A work package as an item: simplified, or as OpenProject gave it; `more` comes first. */
 export async function workPackageItem(session: Session, workPackage: WorkPackage, { itemIndex, isSimple, more = {} }: { readonly itemIndex: number; readonly isSimple: boolean; readonly more?: object }): Promise<INodeExecutionData> {
@@ -15,11 +16,4 @@ export async function writtenItem(session: Session, outcome: Outcome, options: {
 	if (outcome.outcome === 'failed' || outcome.outcome === 'unknown') throw refusal(session.context.getNode(), outcome.reason, options.itemIndex);
 	const { workPackage, changedFields } = outcome;
 	return await workPackageItem(session, workPackage, { ...options, more: { outcome: outcome.outcome, changedFields } });
-}
-
-/** The error for one item whose write did not happen. n8n swaps messages that mention a system code for a general one; the reason is put back. */
-export function refusal(node: INode, reason: string, itemIndex: number): NodeOperationError {
-	const error = new NodeOperationError(node, reason, { itemIndex });
-	error.message = reason;
-	return error;
 }

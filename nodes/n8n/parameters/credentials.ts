@@ -1,0 +1,13 @@
+import type { INodeCredentialDescription } from 'n8n-workflow';
+
+/** n8n's own Postgres credential. */
+export const postgresCredential: INodeCredentialDescription = { name: 'postgres', displayName: 'PostgreSQL', required: true };
+
+/**
+ * The two OpenProject credentials, of which the parameter `authentication` picks one. Nothing else may stand in their
+ * displayOptions: n8n hides every parameter that is named there from its panel.
+ */
+export const openProjectCredentials: readonly INodeCredentialDescription[] = [
+	{ name: 'batchSyncOpenProjectApi', displayName: 'OpenProject', required: true, displayOptions: { show: { authentication: ['apiKey'] } } },
+	{ name: 'batchSyncOpenProjectOAuth2Api', displayName: 'OpenProject', required: true, displayOptions: { show: { authentication: ['oAuth2'] } } },
+];
