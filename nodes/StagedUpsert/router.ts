@@ -4,8 +4,8 @@ import { errorItem, itemOf } from '../n8n/items';
 import { openLocal } from '../n8n/openLocal';
 import { toNodeError } from '../n8n/toNodeError';
 import { requiredText, valuesOf, wordOf } from '../n8n/values';
-import { failedItems, resultItems } from './items';
-import { packageSchemaOf, readWrite, type WritingOperation } from './readWrite';
+import { failedItems, resultItems } from './output/items';
+import { packageSchemaOf, readWrite, type WritingOperation } from './input/readWrite';
 
 const OPERATIONS = ['delete', 'insert', 'insertOrUpdate', 'replace', 'undo', 'update', 'validate'] as const;
 

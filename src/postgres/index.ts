@@ -3,6 +3,8 @@ export type { ConnectionSettings, Target, TlsMode, Tunnel } from './connection';
 export { connectionFromCredential, type CredentialOptions, type PostgresCredential } from './connectionFromCredential';
 export { connectionFromUrl } from './connectionFromUrl';
 export { createCopyEncoder, encodeCopyRow, type CopyColumn, type EncodeCopyRow } from './copyText';
+export { readPairLinks } from './baseRecords/readPairLinks';
+export { readTable } from './baseRecords/readTable';
 export { openDatabase } from './database';
 export { listSchemas, listTables } from './listTables';
 export type { ColumnCategory, ColumnDescription } from './describeColumns';

@@ -1,13 +1,11 @@
 import type { IExecuteFunctions } from 'n8n-workflow';
 import type { Base, MatchSettings } from '../../../src/detect';
-import type { ConnectionSettings, Database, Transaction } from '../../../src/postgres';
+import { readPairLinks, readTable, type ConnectionSettings, type Database, type Transaction } from '../../../src/postgres';
 import { openLocal } from '../../n8n/openLocal';
 import { packageSchemaOf } from '../../n8n/packageSchema';
 import { requiredText, textOf, valuesOf } from '../../n8n/values';
 import type { BaseSource } from '../input/baseSource';
 import type { InputRecords } from '../input/inputItems';
-import { readPairLinks } from '../../../src/postgres/baseRecords/readPairLinks';
-import { readTable } from '../../../src/postgres/baseRecords/readTable';
 
 /** Base, and what people should know about it. */
 export interface BaseRead {

@@ -1,4 +1,4 @@
-import { compileTimeZone } from '../../../src/mapping/timeZone';
+import { compileTimeZone } from '../../../src/mapping';
 import { InputError } from '../../n8n/InputError';
 
 const WITHOUT_ZONE = /^(\d{4}-\d{2}-\d{2})(?:[T ](\d{2}):(\d{2})(?::(\d{2})(?:\.(\d{1,3})\d*)?)?)?$/;

@@ -1,7 +1,7 @@
 import type { IExecuteFunctions } from 'n8n-workflow';
-import type { GivenRecord, TableWrite, WriteMode } from '../../src/postgres';
-import { InputError } from '../n8n/InputError';
-import { booleanOf, numberOf, requiredText, textOf, textOrNull, textsOf, valuesOf, wordOf, type Values } from '../n8n/values';
+import type { GivenRecord, TableWrite, WriteMode } from '../../../src/postgres';
+import { InputError } from '../../n8n/InputError';
+import { booleanOf, numberOf, requiredText, textOf, textOrNull, textsOf, valuesOf, wordOf, type Values } from '../../n8n/values';
 
 export type WritingOperation = 'delete' | 'insert' | 'insertOrUpdate' | 'replace' | 'update' | 'validate';
 

@@ -1,6 +1,6 @@
 import type { INodeExecutionData } from 'n8n-workflow';
-import { OUTCOMES, type TableWrite, type TableWriteResult } from '../../src/postgres';
-import { itemOf } from '../n8n/items';
+import { OUTCOMES, type TableWrite, type TableWriteResult } from '../../../src/postgres';
+import { itemOf } from '../../n8n/items';
 
 /** A summary points at this many input items at most. */
 const POINTED_AT = 1000;
