@@ -1,11 +1,9 @@
 import type { IDataObject, IWebhookFunctions, IWebhookResponseData } from 'n8n-workflow';
-import { isSignedBy, judgeEvent, readWebhookEvent, type Remembered, type WebhookEvent } from '../../src/openproject/webhooks';
+import { isSignedBy, judgeEvent, readWebhookEvent, type WebhookEvent } from '../../src/openproject/webhooks';
 import { booleanOf, numberOf, valuesOf } from '../n8n/values';
 import { eventItem } from './eventItem';
+import { recall, remember } from './memory';
 import { isWanted, readWishes } from './wishes';
-
-/** Where the trigger keeps what it has seen, in the workflow's static data. */
-const REMEMBERED = 'seen';
 
 /**
  * One request to the webhook's address. Nothing in it is looked at before its signature is right; a request that is
@@ -31,12 +29,14 @@ function take(context: IWebhookFunctions, event: WebhookEvent, body: Buffer): IW
 	const wanted = isWanted(event, readWishes(context.getNodeParameter('events'), options));
 	if (!wanted.isWanted) return answer(context, 200, `Ignored: ${wanted.reason}`);
 	const oldestHours = numberOf(options['oldestHours'], 'Ignore Older Than (Hours)', { min: 0, max: 1_000_000, fallback: 72 });
-	const kept = context.getWorkflowStaticData('node');
-	const verdict = judgeEvent(event, body, valuesOf(kept[REMEMBERED]) as Remembered, oldestHours === 0 ? null : Date.now() - oldestHours * 3_600_000);
-	if (verdict.status === 'replay') return answer(context, 200, `Ignored: ${verdict.reason}`);
-	kept[REMEMBERED] = verdict.remembered as IDataObject;
 	const isSimple = booleanOf(context.getNodeParameter('simplify', true), 'Simplify', true);
-	return { workflowData: [[{ json: eventItem(event, isSimple) as IDataObject }]] };
+	const json = eventItem(event, isSimple) as IDataObject;
+	// From here to the mark nothing is waited for: a second request at the same time finds it.
+	const verdict = judgeEvent(event, body, recall(context), oldestHours === 0 ? null : Date.now() - oldestHours * 3_600_000);
+	if (verdict.status === 'replay') return answer(context, 200, `Ignored: ${verdict.reason}`);
+	remember(context, verdict.remembered);
+	// n8n writes the static data when a request is answered, and 2.41 answers only after the execution has taken it over: too late.
+	return { ...answer(context, 200, 'Taken: the workflow starts.'), workflowData: [[{ json }]] };
 }
 
 function answer(context: IWebhookFunctions, status: number, message: string): IWebhookResponseData {
