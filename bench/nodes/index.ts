@@ -11,6 +11,7 @@ import { measureComparisons } from './measureComparisons';
 import { measureMillion } from './measureMillion';
 import { measureUpserts } from './measureUpserts';
 import { N8nProcess } from './n8nProcess';
+import { measureManyWrites } from './openProject/measureManyWrites';
 
 const PACKAGE = join(__dirname, '..', '..');
 const DATABASE = 'bench_nodes';
@@ -24,7 +25,7 @@ export interface NodesWorld {
 	readonly rounds: number;
 }
 
-/** Measures nodes against n8n's own, on the same items, in one process of n8n and one PostgreSQL. */
+/** Measures nodes against n8n's own, on the same items, in one process of n8n and one PostgreSQL; writes to OpenProject against their latency. */
 export async function measureNodes(bench: BenchContext, { rounds }: BenchOptions): Promise<readonly Figure[]> {
 	const host = await findOrInstallHost({ say: bench.say, signal: bench.signal });
 	await buildPackage(PACKAGE, bench.signal);
@@ -40,5 +41,5 @@ export async function measureNodes(bench: BenchContext, { rounds }: BenchOptions
 		maxConnections: 5, ssl: 'disable', allowUnauthorizedCerts: false, sshTunnel: false,
 	};
 	const world: NodesWorld = { bench, n8n: await N8nProcess.start(bench, host, PACKAGE), client, credential, rounds };
-	return [...(await measureUpserts(world)), ...(await measureComparisons(world)), ...(await measureMillion(world))];
+	return [...(await measureUpserts(world)), ...(await measureComparisons(world)), ...(await measureMillion(world)), ...(await measureManyWrites(bench, { rounds }))];
 }

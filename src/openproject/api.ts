@@ -1,6 +1,8 @@
 import type { RemoteAnswerError } from '../errors';
+import type { RemoteStats } from '../run/remotePort';
+import type { ApiAnswer, ApiPage } from './apiAnswer';
 import { bodyError, classOf, readError } from './errors';
-import { HttpTransportError } from './httpTransportError';
+import { HttpTransportError, transportErrorOf } from './httpTransportError';
 import { arrayAt, isObject, own } from './json';
 import type { RawObject } from './json';
 import { parseJson } from './parseJson';
@@ -21,21 +23,6 @@ export interface ApiOptions {
 	readonly readTimeoutMs?: number;
 }
 
-/** A successful answer. */
-export interface ApiAnswer {
-	readonly json: RawObject;
-	readonly serverTimeMs: number | null;
-	readonly tookMs: number;
-}
-
-/** One page of a collection. */
-export interface ApiPage extends Omit<ApiAnswer, 'json'> {
-	readonly elements: readonly unknown[];
-	readonly total: number;
-	/** As the server says; null where it does not. */
-	readonly pageSize: number | null;
-}
-
 export type Query = Readonly<Record<string, string>>;
 /** Says that nobody waits for an answer any more. */
 export type IsAbandoned = () => boolean;
@@ -47,7 +34,7 @@ export class OpenProjectApi {
 	readonly baseUrl: string;
 	readonly clock: Clock;
 	private readonly stopping = new AbortController();
-	private readonly counters = { requests: 0, writes: 0, retries: 0, slowestMs: 0 };
+	private readonly counters = { requests: 0, writes: 0, retries: 0, slowestMs: 0, bytesSent: 0, bytesReceived: 0 };
 
 	constructor(private readonly options: ApiOptions) {
 		this.baseUrl = options.baseUrl;
@@ -126,7 +113,7 @@ export class OpenProjectApi {
 		return bodyError({ status: 200, headers: {}, body: '{}' }, this.baseUrl, 'other_api');
 	}
 
-	stats(): { readonly requests: number; readonly writes: number; readonly retries: number; readonly slowestMs: number } {
+	stats(): RemoteStats {
 		return { ...this.counters };
 	}
 
@@ -143,22 +130,18 @@ export class OpenProjectApi {
 	private async send(request: HttpRequest): Promise<SendOutcome> {
 		const startedAt = this.clock.monotonic();
 		this.counters.requests += 1;
+		if (request.body !== undefined) this.counters.bytesSent += Buffer.byteLength(JSON.stringify(request.body));
 		const outcome = await Promise.resolve(request).then((one) => this.options.http.send(one)).then(
 			(response) => ({ kind: 'answer' as const, response }),
-			(error: unknown) => ({ kind: 'failure' as const, error: asTransportError(error, request) }),
+			(error: unknown) => ({ kind: 'failure' as const, error: transportErrorOf(error, `${request.method} ${request.path}`) }),
 		);
 		const tookMs = this.clock.monotonic() - startedAt;
 		this.counters.slowestMs = Math.max(this.counters.slowestMs, tookMs);
+		if (outcome.kind === 'answer') this.counters.bytesReceived += Buffer.byteLength(outcome.response.body);
 		return { ...outcome, tookMs };
 	}
 
 	private answerOf(response: HttpResponse, tookMs: number): ApiAnswer {
 		return { json: this.parse(response), serverTimeMs: serverTimeOf(response), tookMs };
 	}
-}
-
-/** A port that throws something else is broken; the request may have been sent all the same. */
-function asTransportError(error: unknown, request: HttpRequest): HttpTransportError {
-	if (error instanceof HttpTransportError) return error;
-	return new HttpTransportError(`${request.method} ${request.path}: ${error instanceof Error ? error.message : String(error)}`, { kind: 'other', sent: true, cause: error });
 }

@@ -34,19 +34,22 @@ export interface ProjectSchema {
 
 const PLAIN_TYPES: ReadonlySet<string> = new Set(['String', 'Integer', 'Float', 'Boolean', 'Date', 'DateTime', 'Duration']);
 
-/** Reads the schemas of the given types; a type that has none in the project adds nothing. */
-export async function readSchema(api: OpenProjectApi, projectId: string, typeIds: readonly string[]): Promise<ProjectSchema> {
+/** Reads the schema of a type; one that has none in the project is empty. */
+export async function readSchema(api: OpenProjectApi, projectId: string, typeId: string): Promise<ProjectSchema> {
+	const answer = await api.find(`/api/v3/work_packages/schemas/${projectId}-${typeId}`);
+	const properties = Object.entries(answer?.json ?? {}).flatMap(([key, property]) => (isObject(property) ? [[key, property] as const] : []));
+	const [custom, others] = [properties.filter(([key]) => isCustomField(key)), properties.filter(([key]) => !isCustomField(key))];
+	return {
+		fields: new Map(custom.map(([key, property]) => [key, customFieldOf(key, property)])),
+		plainProperties: new Set(others.filter(([, property]) => PLAIN_TYPES.has(stringAt(property, 'type') ?? '')).map(([key]) => key)),
+	};
+}
+
+/** What several types have between them; of a custom field that several have, the first one's word counts. */
+export function joinSchemas(schemas: readonly ProjectSchema[]): ProjectSchema {
 	const fields = new Map<string, CustomField>();
-	const plainProperties = new Set<string>();
-	for (const typeId of typeIds) {
-		const answer = await api.find(`/api/v3/work_packages/schemas/${projectId}-${typeId}`);
-		for (const [key, property] of Object.entries(answer?.json ?? {})) {
-			if (!isObject(property)) continue;
-			if (isCustomField(key)) fields.set(key, fields.get(key) ?? customFieldOf(key, property));
-			else if (PLAIN_TYPES.has(stringAt(property, 'type') ?? '')) plainProperties.add(key);
-		}
-	}
-	return { fields, plainProperties };
+	for (const schema of schemas) for (const [key, field] of schema.fields) if (!fields.has(key)) fields.set(key, field);
+	return { fields, plainProperties: new Set(schemas.flatMap(({ plainProperties }) => [...plainProperties])) };
 }
 
 /** A custom field out of a schema's property of that key. */

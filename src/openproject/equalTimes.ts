@@ -1,6 +1,6 @@
 import { RemoteAnswerError } from '../errors';
 import type { TimeRange } from './filters';
-import { pageLimit } from './recordSource';
+import { pageLimit } from './listChecks';
 import type { Dated, WindowPage, WindowSource } from './windowSource';
 
 const READINGS = 3;

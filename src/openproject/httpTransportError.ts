@@ -25,3 +25,9 @@ export class HttpTransportError extends BatchSyncError {
 		this.sent = options.sent;
 	}
 }
+
+/** The error as one of these. A port that throws something else is broken; the request may have been sent all the same. `what` names it. */
+export function transportErrorOf(error: unknown, what: string): HttpTransportError {
+	if (error instanceof HttpTransportError) return error;
+	return new HttpTransportError(`${what}: ${error instanceof Error ? error.message : String(error)}`, { kind: 'other', sent: true, cause: error });
+}

@@ -1,7 +1,7 @@
 import { closestNames } from '../closestNames';
 import { ConfigurationError } from '../errors';
 import type { OpenProjectApi } from './api';
-import { allowedOfResource, readSchema } from './customFields';
+import { allowedOfResource, joinSchemas, readSchema } from './customFields';
 import type { AllowedValue, CustomField, ProjectSchema } from './customFields';
 import { idOf } from './ids';
 import { arrayAt, own, stringAt } from './json';
@@ -37,7 +37,9 @@ export class Lookups {
 
 	/** Custom fields and further properties of the given types in the project. */
 	async schema(typeIds: readonly string[]): Promise<ProjectSchema> {
-		return await this.keep(`schema ${typeIds.join(' ')}`, () => readSchema(this.api, this.projectId, typeIds));
+		return await this.keep(`schemas ${typeIds.join(' ')}`, async () => {
+			return joinSchemas(await Promise.all(typeIds.map(async (typeId) => await this.keep(`schema ${typeId}`, () => readSchema(this.api, this.projectId, typeId)))));
+		});
 	}
 
 	/** What a list, version or user custom field may hold; null where the server does not list it. */

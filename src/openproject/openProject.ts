@@ -2,7 +2,9 @@ import { ConfigurationError } from '../errors';
 import type { RemoteInfo } from '../run/remotePort';
 import type { RemoteScope } from '../run/types';
 import type { OpenProjectApi } from './api';
-import { closestNames } from '../closestNames';
+import { checkProperties } from './checkProperties';
+import type { Place } from './checkProperties';
+import { checkValueNames } from './checkValueNames';
 import { customFieldNamed } from './customFields';
 import type { CustomField } from './customFields';
 import { filtersOf, inProject } from './filters';
@@ -10,11 +12,10 @@ import { findProject } from './findProject';
 import type { Project } from './findProject';
 import { idOf } from './ids';
 import { isObject, own } from './json';
-import { closestSentence, labelOf, Lookups } from './lookups';
+import { closestSentence, Lookups } from './lookups';
 import type { NamedThing } from './lookups';
 import { readMembership } from './membership';
-import { isCustomField, kindOf, knownProperties } from './properties';
-import type { NamedKind } from './properties';
+import { WORK_PACKAGES } from './workPackageRequests';
 
 export interface OpenRequest {
 	readonly scope: RemoteScope;
@@ -83,54 +84,6 @@ function typeNamed(given: string, types: readonly NamedThing[], project: Project
 	throw new ConfigurationError(`The work package type '${given}' is not enabled in project '${project.name}'. ${closestSentence(given, types.map((type) => type.name))} Types are enabled in the project's settings.`, { data: { type: given } });
 }
 
-interface Place {
-	readonly lookups: Lookups;
-	readonly typeIds: readonly string[];
-	readonly place: string;
-}
-
-async function checkProperties(properties: readonly string[], { lookups, typeIds, place }: Place): Promise<void> {
-	// What is chosen by name is looked up now, so that no write has to wait for it.
-	for (const property of properties) if (kindOf(property) === 'name') await lookups.list(property as NamedKind);
-	const unknown = properties.filter((property) => !knownProperties.includes(property));
-	if (unknown.length === 0) return;
-	const { fields, plainProperties } = await lookups.schema(typeIds);
-	for (const property of unknown) {
-		if (isCustomField(property)) customFieldNamed(property, fields, place);
-		else if (!plainProperties.has(property)) throw new ConfigurationError(unknownProperty(property, [...fields.values()]));
-	}
-}
-
-function unknownProperty(property: string, fields: readonly CustomField[]): string {
-	const field = fields.find((one) => one.name.toLowerCase() === property.toLowerCase());
-	if (field !== undefined) return `Work packages have no property '${property}'. The custom field of that name is the property '${field.key}'.`;
-	const closest = closestNames(property, knownProperties);
-	return `Work packages have no property '${property}'. ${closest.length === 0 ? `There are: ${knownProperties.slice(0, 12).join(', ')}, …, and custom fields as customField1.` : `Closest: ${closest.join(', ')}.`}`;
-}
-
-async function checkValueNames(valueNames: Readonly<Record<string, readonly string[]>>, { lookups, typeIds, place }: Place): Promise<void> {
-	for (const [property, names] of Object.entries(valueNames)) {
-		const known = await knownNames(property, { lookups, typeIds, place });
-		if (known === null) continue;
-		const missing = names.filter((name) => !known.names.includes(name));
-		const first = missing[0];
-		if (first === undefined) continue;
-		throw new ConfigurationError(
-			`The mapping of '${property}' uses ${missing.map((name) => `'${name}'`).join(', ')}, but OpenProject has no such ${known.label}. ${missing.length === 1 ? closestSentence(first, known.names) : `There are: ${known.names.join(', ')}.`}`,
-			{ data: { property, names: missing } },
-		);
-	}
-}
-
-/** Null where the values of a property are not from a list. */
-async function knownNames(property: string, { lookups, typeIds }: Place): Promise<{ readonly names: readonly string[]; readonly label: string } | null> {
-	if (kindOf(property) === 'name') return { names: (await lookups.list(property as NamedKind)).map((thing) => thing.name), label: labelOf(property as NamedKind) };
-	const field = (await lookups.schema(typeIds)).fields.get(property);
-	if (field === undefined || !/^(\[\])?(CustomOption|Version)$/.test(field.type)) return null;
-	const allowed = await lookups.allowedValues(field);
-	return allowed === null ? null : { names: allowed.map((value) => value.name), label: `values of the custom field '${field.name}'` };
-}
-
 async function findProvenanceField(api: OpenProjectApi, given: string, where: Place & { readonly project: Project }): Promise<CustomField> {
 	const field = customFieldNamed(given, (await where.lookups.schema(where.typeIds)).fields, where.place);
 	if (field.type !== 'String') {
@@ -138,7 +91,7 @@ async function findProvenanceField(api: OpenProjectApi, given: string, where: Pl
 		throw new ConfigurationError(`The custom field '${field.name}' (${field.key}) is ${found}. The field that holds the local key has to be of the format Text.`);
 	}
 	const filters = filtersOf([{ name: field.key, operator: '=', values: ['-'] }, inProject(where.project.id)]);
-	const answer = await api.getUnless(['refused'], '/api/v3/work_packages', { filters, pageSize: '0' });
+	const answer = await api.getUnless(['refused'], WORK_PACKAGES, { filters, pageSize: '0' });
 	if (answer !== null && isObject(answer.json)) return field;
 	throw new ConfigurationError(`OpenProject does not filter by the custom field '${field.name}' (${field.key}). Tick 'Used as a filter' for it in OpenProject's administration: work packages are found again by it.`);
 }

@@ -1,6 +1,6 @@
 import { RemoteAnswerError } from '../errors';
 import { nextMillisecond, readEqualTimes, versionOf } from './equalTimes';
-import { nothingDelivered, pageLimit } from './recordSource';
+import { nothingDelivered, pageLimit } from './listChecks';
 import type { Dated, SourcePage, WindowPage, WindowSource } from './windowSource';
 
 /**

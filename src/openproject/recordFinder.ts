@@ -6,6 +6,7 @@ import type { Filter } from './filters';
 import { arrayAt, stringAt } from './json';
 import type { OpenedProject } from './openProject';
 import type { RecordSource } from './recordSource';
+import { activitiesPath } from './workPackageRequests';
 
 /** Finds work packages by other things than their id, whatever type and status they have. */
 export class RecordFinder {
@@ -56,7 +57,7 @@ export class RecordFinder {
 	 * is that of the last edit joined to it; a comment edited later would move it too.
 	 */
 	async lastEdit(id: string): Promise<string | null> {
-		const answer = await this.api.getUnless(['missing', 'forbidden'], `/api/v3/work_packages/${encodeURIComponent(id)}/activities`);
+		const answer = await this.api.getUnless(['missing', 'forbidden'], activitiesPath(id));
 		const times = arrayAt(answer?.json, '_embedded', 'elements')
 			.filter((activity) => arrayAt(activity, 'details').length > 0)
 			.map((activity) => ((stringAt(activity, 'comment', 'raw') ?? '') === '' ? stringAt(activity, 'updatedAt') : null) ?? stringAt(activity, 'createdAt'))

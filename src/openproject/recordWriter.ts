@@ -1,9 +1,10 @@
 import type { RemoteRecord, WriteAnswer } from '../run/remotePort';
 import type { JsonObject } from '../record';
 import { valueAt } from '../record';
-import type { OpenProjectApi, Query } from './api';
-import { classOf, describeAnswer, describeRefusal } from './errors';
+import type { OpenProjectApi } from './api';
+import { describeRefusal } from './errors';
 import { toRemoteRecord } from './extractRecord';
+import { judgeWrite } from './judgeWrite';
 import { own } from './json';
 import type { OpenedProject } from './openProject';
 import { problemOf } from './problem';
@@ -11,10 +12,9 @@ import { propertiesNamed } from './properties';
 import type { RecordSource } from './recordSource';
 import type { SendOutcome } from './retry';
 import type { HttpResponse } from './types';
+import { WORK_PACKAGES, workPackagePath, writeQuery } from './workPackageRequests';
 import { prepareCreate, prepareUpdate, refusedUnsent } from './writeBodies';
 import type { NotSent } from './writeBodies';
-
-const WORK_PACKAGES = '/api/v3/work_packages';
 
 /** What a write came to, before its body is read. */
 type Written = { readonly status: 'done'; readonly response: HttpResponse } | NotSent;
@@ -37,7 +37,7 @@ export class RecordWriter {
 		if (provenance !== null && this.isProvenanceGone) return refusedUnsent('The custom field that holds the local key has disappeared from OpenProject. Nothing is created until it is back, since a repeated run could create it twice.', []);
 		const prepared = await prepareCreate(this.opened, values, provenance);
 		if (prepared.status !== 'payload') return prepared;
-		const written = this.interpret(await this.api.write({ method: 'POST', path: WORK_PACKAGES, query: this.query(), body: prepared.body }, deadline), 'POST');
+		const written = this.interpret(await this.api.write({ method: 'POST', path: WORK_PACKAGES, query: writeQuery(this.options), body: prepared.body }, deadline), 'POST');
 		const answer = this.recordOf(written);
 		// A field taken away between two requests: what was just made is known by its id, what comes next would not be.
 		if (written.status === 'done' && answer.status === 'done' && provenance !== null && provenanceKey !== null && !holdsKey(written.response, provenanceKey)) this.isProvenanceGone = true;
@@ -48,18 +48,14 @@ export class RecordWriter {
 		const deadline = this.api.writeDeadline();
 		const prepared = await prepareUpdate(this.api, this.opened, { id, lockVersion, values, provenance: provenance ?? null });
 		if (prepared.status !== 'payload') return prepared;
-		const outcome = await this.api.write({ method: 'PATCH', path: pathOf(id), query: this.query(), body: prepared.body }, deadline);
+		const outcome = await this.api.write({ method: 'PATCH', path: workPackagePath(id), query: writeQuery(this.options), body: prepared.body }, deadline);
 		const answer = this.recordOf(this.interpret(outcome, 'PATCH'));
 		return answer.status === 'refused' ? await this.withTransition(id, values, answer) : answer;
 	}
 
 	async delete(id: string): Promise<{ readonly status: 'done' } | NotSent> {
-		const written = this.interpret(await this.api.write({ method: 'DELETE', path: pathOf(id) }, this.api.writeDeadline()), 'DELETE');
+		const written = this.interpret(await this.api.write({ method: 'DELETE', path: workPackagePath(id) }, this.api.writeDeadline()), 'DELETE');
 		return written.status === 'done' ? { status: 'done' } : written;
-	}
-
-	private query(): Query {
-		return this.options.notify ? {} : { notify: 'false' };
 	}
 
 	/** A refused status is most often a missing step in OpenProject's workflow: say which. */
@@ -72,28 +68,11 @@ export class RecordWriter {
 		return { ...answer, message: `The status cannot go from '${present}' to '${wanted}': add that transition to OpenProject's workflow for the API user's role, or use other steps. ${answer.message}` };
 	}
 
+	/** OpenProject has nothing that a new record could conflict with: a conflict on POST is a refusal like any other. */
 	private interpret(outcome: SendOutcome, method: 'POST' | 'PATCH' | 'DELETE'): Written {
-		if (outcome.kind === 'failure') return { status: outcome.error.sent ? 'unknown' : 'unavailable', message: outcome.error.message };
-		const { response } = outcome;
-		switch (classOf(response)) {
-			case 'success':
-				return { status: 'done', response };
-			case 'conflict':
-				return method === 'POST' ? this.refused(response) : { status: 'conflict' };
-			case 'missing':
-				return { status: 'missing' };
-			case 'forbidden':
-			case 'refused':
-				return this.refused(response);
-			case 'server_trouble':
-				return { status: 'unknown', message: describeAnswer(response, this.api.baseUrl) };
-			case 'throttled':
-			// Nothing of these concerns the one record, and nothing was written: the operation waits until it is put right.
-			case 'unauthenticated':
-			case 'redirect':
-			case 'foreign':
-				return { status: 'unavailable', message: describeAnswer(response, this.api.baseUrl) };
-		}
+		const verdict = judgeWrite(outcome, this.api.baseUrl);
+		if (verdict.status === 'refused' || (verdict.status === 'conflict' && method === 'POST')) return this.refused(verdict.response);
+		return verdict.status === 'conflict' ? { status: 'conflict' } : verdict;
 	}
 
 	private refused(response: HttpResponse): Extract<WriteAnswer, { status: 'refused' }> {
@@ -111,10 +90,6 @@ export class RecordWriter {
 			return { status: 'unknown', message: error instanceof Error ? error.message : String(error) };
 		}
 	}
-}
-
-function pathOf(id: string): string {
-	return `${WORK_PACKAGES}/${encodeURIComponent(id)}`;
 }
 
 function holdsKey(response: HttpResponse, key: string): boolean {

@@ -1,4 +1,5 @@
 import type { TimeRange } from './filters';
+import type { IdPage } from './readIdPages';
 
 /** What a window needs to know of a record. */
 export interface Dated {
@@ -24,7 +25,7 @@ export interface SourcePage<R> {
 export interface WindowSource<R extends Dated> {
 	list(range: TimeRange, offset: number): Promise<SourcePage<R>>;
 	/** Ids of a time range, page by page, each with the total as the server last gave it. */
-	ids(range: TimeRange): AsyncGenerator<{ readonly ids: readonly string[]; readonly total: number }>;
+	ids(range: TimeRange): AsyncGenerator<IdPage>;
 	/** Null where it is gone or not visible. */
 	read(id: string): Promise<R | null>;
 }

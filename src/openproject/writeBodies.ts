@@ -6,6 +6,7 @@ import type { OpenProjectApi } from './api';
 import type { OpenedProject } from './openProject';
 import { toPayload } from './toPayload';
 import type { PayloadTarget } from './toPayload';
+import { workPackagePath } from './workPackageRequests';
 
 export type NotSent = Exclude<WriteAnswer, { readonly status: 'done' }>;
 /** The body of a write, or why there is nothing to send. */
@@ -57,7 +58,7 @@ async function targetOf(api: OpenProjectApi, opened: OpenedProject, { id, values
 	if (known !== null) return { isMilestone: known.isMilestone, typeIds };
 	const hasDates = Object.hasOwn(values, 'startDate') || Object.hasOwn(values, 'dueDate');
 	if (!hasDates || !types.some((one) => one.isMilestone)) return { isMilestone: false, typeIds };
-	const answer = await api.find(`/api/v3/work_packages/${encodeURIComponent(id)}`);
+	const answer = await api.find(workPackagePath(id));
 	return answer === null ? null : { isMilestone: Object.hasOwn(answer.json, 'date'), typeIds };
 }
 

@@ -1,5 +1,5 @@
 export { isSignedBy } from './signature';
-export { judgeEvent } from './news';
+export { joinRemembered, judgeEvent } from './news';
 export type { Remembered } from './news';
 export { readWebhookEvent } from './webhookEvent';
 export type { NamedLink, WebhookEvent } from './webhookEvent';

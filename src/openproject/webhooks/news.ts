@@ -34,12 +34,41 @@ export function judgeEvent(event: WebhookEvent, body: Buffer, remembered: Rememb
 	const isSameState = seen !== null && seen.time === time && seen.lockVersion === lockVersion;
 	if (seen !== null && seen.digests.includes(digest)) return { status: 'replay', reason: 'This very event has been seen before.' };
 	if (seen !== null && lockVersion <= seen.lockVersion && time <= seen.time && !isSameState) return { status: 'replay', reason: `A later state, of ${seen.time}, has been seen before.` };
-	const digests = [...(seen !== null && isSameState ? seen.digests : []), digest].slice(-MOST_DIGESTS);
+	const digests = [...(seen !== null && isSameState ? seen.digests : []), digest];
 	const others = Object.entries(remembered).filter(([other]) => other !== key).slice(-(MOST_ENTRIES - 1));
-	return { status: 'news', remembered: Object.fromEntries([...others, [key, `${time} ${lockVersion} ${digests.join(',')}`]]) };
+	return { status: 'news', remembered: Object.fromEntries([...others, [key, textOf({ time, lockVersion, digests })]]) };
 }
 
-function entryOf(text: string): { readonly time: string; readonly lockVersion: number; readonly digests: readonly string[] } {
+/** Two memories as one: of each work package and comment the later state, and of one and the same state all that was seen of it. */
+export function joinRemembered(one: Remembered, other: Remembered): Remembered {
+	const joined = new Map<string, string>();
+	for (const [key, text] of [...Object.entries(one), ...Object.entries(other)]) {
+		const before = joined.get(key);
+		// Put in anew, so that what is in the second memory counts as newer.
+		joined.delete(key);
+		joined.set(key, before === undefined ? text : laterOf(before, text));
+	}
+	return Object.fromEntries([...joined].slice(-MOST_ENTRIES));
+}
+
+function laterOf(a: string, b: string): string {
+	const [one, other] = [entryOf(a), entryOf(b)];
+	if (one.lockVersion !== other.lockVersion) return one.lockVersion > other.lockVersion ? a : b;
+	if (one.time !== other.time) return one.time > other.time ? a : b;
+	return textOf({ ...other, digests: [...new Set([...one.digests, ...other.digests])] });
+}
+
+interface Entry {
+	readonly time: string;
+	readonly lockVersion: number;
+	readonly digests: readonly string[];
+}
+
+function textOf({ time, lockVersion, digests }: Entry): string {
+	return `${time} ${lockVersion} ${digests.slice(-MOST_DIGESTS).join(',')}`;
+}
+
+function entryOf(text: string): Entry {
 	const [time = '', lockVersion = '', digests = ''] = text.split(' ');
 	return { time, lockVersion: Number(lockVersion), digests: digests.split(',') };
 }

@@ -2,8 +2,8 @@ import type { OpenProjectApi } from '../api';
 import { idOfHref } from '../ids';
 import { arrayAt, own, stringAt } from '../json';
 import type { RawObject } from '../json';
+import { activitiesPath } from '../workPackageRequests';
 import type { WorkPackageWriter } from './workPackageWriter';
-import { WORK_PACKAGES } from './workPackageSource';
 
 export type Commented =
 	| { readonly status: 'done'; readonly activity: RawObject }
@@ -36,7 +36,7 @@ export async function addComment(api: OpenProjectApi, writer: WorkPackageWriter,
 /** The newest comment of the API user with this very text, if it is recent. */
 async function findComment(api: OpenProjectApi, id: string, text: string): Promise<RawObject | null> {
 	const me = await api.get('/api/v3/users/me');
-	const answer = await api.find(`${WORK_PACKAGES}/${encodeURIComponent(id)}/activities`);
+	const answer = await api.find(activitiesPath(id));
 	const nowMs = answer?.serverTimeMs ?? api.clock.now();
 	const found = arrayAt(answer?.json, '_embedded', 'elements').filter((activity) => {
 		const isMine = idOfHref(stringAt(activity, '_links', 'user', 'href')) === String(own(me.json, 'id'));

@@ -28,7 +28,7 @@ export class FieldNames {
 		const place = `${projectId}-${typeId}`;
 		const kept = this.kept.get(place);
 		if (kept !== undefined) return await kept;
-		const asked = readSchema(this.api, projectId, [typeId]).then(({ fields }) => new Map([...fields].map(([key, field]) => [key, field.name])));
+		const asked = readSchema(this.api, projectId, typeId).then(({ fields }) => new Map([...fields].map(([key, field]) => [key, field.name])));
 		this.kept.set(place, asked);
 		asked.catch(() => this.kept.delete(place));
 		return await asked;

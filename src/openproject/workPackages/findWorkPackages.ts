@@ -2,7 +2,7 @@ import type { OpenProjectApi } from '../api';
 import { inTime } from '../filters';
 import type { Filter } from '../filters';
 import { readWindow } from '../readWindow';
-import { pageLimit, endless } from '../recordSource';
+import { endless, pageLimit } from '../listChecks';
 import { findFilters } from './findFilters';
 import type { FindWords } from './findFilters';
 import type { FieldNames } from './fieldNames';

@@ -41,26 +41,30 @@ export type Resolved =
 export async function resolveFields(places: Places, where: Where, given: GivenFields, hints: ReadonlyMap<string, string> = new Map()): Promise<Resolved> {
 	const type = await typeFor(places, where, given);
 	if (typeof type === 'string') return { status: 'refused', message: type };
-	const values: Array<readonly [string, Json]> = [];
-	const labels = new Map<string, string>();
-	const refusals: string[] = [];
-	for (const [name, one] of given) {
-		const field = writableField(name);
-		const custom = field === undefined ? await customFieldFor(places, where, type, name) : undefined;
-		if (typeof custom === 'string') {
-			refusals.push(custom);
-			continue;
-		}
-		const formed = field === undefined ? await customValue(places, where.projectId, custom as CustomField, one) : await standardValue(places, where, field, { name, given: one, hint: hints.get(name) ?? null });
-		if (formed.status === 'refused') {
-			refusals.push(formed.message);
-			continue;
-		}
-		const property = field?.property ?? (custom as CustomField).key;
-		values.push([property, formed.value]);
-		labels.set(property, custom === undefined ? name : (custom as CustomField).name);
+	const found = await Promise.all([...given].map(async ([name, one]) => await resolveField(places, where, type, { name, given: one, hint: hints.get(name) ?? null })));
+	const refusals = found.filter((one) => one.status === 'refused');
+	if (refusals.length > 0) return { status: 'refused', message: refusals.map(({ message }) => message).join(' ') };
+	const fields = found.filter((one) => one.status === 'value');
+	return {
+		status: 'resolved',
+		values: Object.fromEntries(fields.map(({ property, value }) => [property, value])),
+		labels: new Map(fields.map(({ property, label }) => [property, label])),
+		type, isMilestone: type.isMilestone,
+	};
+}
+
+type ResolvedField = { readonly status: 'value'; readonly property: string; readonly value: Json; readonly label: string } | Extract<Formed, { status: 'refused' }>;
+
+async function resolveField(places: Places, where: Where, type: NamedThing, asked: Asked): Promise<ResolvedField> {
+	const field = writableField(asked.name);
+	if (field !== undefined) {
+		const formed = await standardValue(places, where, field, asked);
+		return formed.status === 'refused' ? formed : { ...formed, property: field.property, label: asked.name };
 	}
-	return refusals.length > 0 ? { status: 'refused', message: refusals.join(' ') } : { status: 'resolved', values: Object.fromEntries(values), labels, type, isMilestone: type.isMilestone };
+	const custom = await customFieldFor(places, where, type, asked.name);
+	if (typeof custom === 'string') return { status: 'refused', message: custom };
+	const formed = await customValue(places, where.projectId, custom, asked.given);
+	return formed.status === 'refused' ? formed : { ...formed, property: custom.key, label: custom.name };
 }
 
 /** The type a work package will have, or a sentence where the one given is not enabled. */

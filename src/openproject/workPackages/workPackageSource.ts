@@ -1,15 +1,18 @@
-import type { ApiAnswer, OpenProjectApi } from '../api';
+import type { OpenProjectApi } from '../api';
+import type { ApiAnswer } from '../apiAnswer';
 import { byId, byUpdate, inTime } from '../filters';
 import type { Filter, TimeRange } from '../filters';
-import { idOf } from '../ids';
-import { own } from '../json';
+import { findWorkPackage } from '../findWorkPackage';
 import type { RawObject } from '../json';
-import { byTimeThenId, checkRange, endless, listQuery, nothingDelivered, pageLimit, repeated } from '../recordSource';
+import { byTimeThenId, checkRange } from '../listChecks';
+import { pageQuery } from '../listQuery';
+import { readByNumber } from '../readByNumber';
+import { readIdPages } from '../readIdPages';
+import type { IdPage } from '../readIdPages';
 import type { SourcePage, WindowSource } from '../windowSource';
+import { WORK_PACKAGES } from '../workPackageRequests';
 import { workPackageOf } from './workPackage';
 import type { WorkPackage } from './workPackage';
-
-export const WORK_PACKAGES = '/api/v3/work_packages';
 
 export interface SourceOptions {
 	/** ANDed; the caller says which statuses, since without a filter of them OpenProject leaves closed ones out. */
@@ -35,26 +38,14 @@ export class WorkPackageSource implements WindowSource<WorkPackage> {
 
 	/** One page in any order. */
 	async page(query: { readonly filters: readonly Filter[]; readonly sortBy: string; readonly offset: number; readonly pageSize: number }): Promise<SourcePage<WorkPackage>> {
-		const answer: ApiAnswer = await this.api.get(WORK_PACKAGES, { ...listQuery(query.filters, query.sortBy), offset: String(query.offset), pageSize: String(query.pageSize) });
+		const answer: ApiAnswer = await this.api.get(WORK_PACKAGES, pageQuery(query));
 		const { elements, total, pageSize, serverTimeMs, tookMs } = this.api.pageOf(answer);
 		this.options.onList?.(answer.json);
 		return { records: elements.map(workPackageOf), total, pageSize: Math.min(query.pageSize, pageSize ?? query.pageSize), serverTimeMs, tookMs };
 	}
 
-	async *ids(range: TimeRange): AsyncGenerator<{ readonly ids: readonly string[]; readonly total: number }> {
-		const filters = [...this.options.filters, ...inTime('updatedAt', range)];
-		let previous: ReadonlySet<string> = new Set();
-		for (let offset = 1, size = 0, limit = 0; ; offset += 1) {
-			const { elements, total } = await this.api.getPage(WORK_PACKAGES, { ...listQuery(filters, byId), offset: String(offset), pageSize: '-1', select: 'total,elements/id' });
-			const ids = elements.map((element) => idOf(own(element, 'id'), 'a work package'));
-			if (offset === 1) [size, limit] = [ids.length, pageLimit(total, ids.length)];
-			if (ids.length > 0 && ids.every((id) => previous.has(id))) throw repeated(offset);
-			if (offset === 1 && ids.length === 0 && total > 0) throw nothingDelivered(total);
-			yield { ids, total };
-			if (ids.length === 0 || offset * size >= total) return;
-			if (offset >= limit) throw endless(offset);
-			previous = new Set(ids);
-		}
+	ids(range: TimeRange): AsyncGenerator<IdPage> {
+		return readIdPages(this.api, [...this.options.filters, ...inTime('updatedAt', range)]);
 	}
 
 	async read(id: string): Promise<WorkPackage | null> {
@@ -64,20 +55,12 @@ export class WorkPackageSource implements WindowSource<WorkPackage> {
 
 /** One work package, whatever its project; null where it is gone or not visible. */
 export async function readWorkPackage(api: OpenProjectApi, id: string): Promise<WorkPackage | null> {
-	const answer = await api.find(`${WORK_PACKAGES}/${encodeURIComponent(id)}`);
-	if (answer === null) return null;
-	if (own(answer.json, '_type') !== 'WorkPackage') throw api.otherApi();
-	return workPackageOf(answer.json);
+	const found = await findWorkPackage(api, id);
+	return found === null ? null : workPackageOf(found);
 }
 
 /** Everything the filters let through, in order of id; for lists that are short, or may be read by page number. */
 export async function readShortList(source: WorkPackageSource, filters: readonly Filter[], pageSize: number): Promise<readonly WorkPackage[]> {
-	const found = new Map<string, WorkPackage>();
-	for (let offset = 1, limit = 1; ; offset += 1) {
-		const page = await source.page({ filters, sortBy: byId, offset, pageSize });
-		if (offset === 1) limit = pageLimit(page.total, page.pageSize);
-		for (const one of page.records) found.set(one.id, one);
-		if (page.records.length === 0 || offset * page.pageSize >= page.total) return [...found.values()];
-		if (offset >= limit) throw endless(offset);
-	}
+	const records = await readByNumber(async (offset) => await source.page({ filters, sortBy: byId, offset, pageSize }));
+	return [...new Map(records.map((one) => [one.id, one])).values()];
 }

@@ -1,11 +1,11 @@
 import type { JsonObject } from '../../record';
-import type { OpenProjectApi, Query } from '../api';
+import type { OpenProjectApi } from '../api';
 import { toPayload } from '../toPayload';
 import type { PayloadTarget } from '../toPayload';
+import { activitiesPath, WORK_PACKAGES, workPackagePath, writeQuery } from '../workPackageRequests';
 import type { Places } from './places';
 import { workPackageOf } from './workPackage';
 import type { WorkPackage } from './workPackage';
-import { WORK_PACKAGES } from './workPackageSource';
 import { writeAnswer } from './writeAnswer';
 import type { WriteAnswer, WriteKind } from './writeAnswer';
 
@@ -36,21 +36,21 @@ export class WorkPackageWriter {
 	async update(present: WorkPackage, values: JsonObject, target: PayloadTarget): Promise<Written> {
 		const payload = await toPayload(values, target, this.places.lookups(present.projectId));
 		if (payload.status === 'refused') return { status: 'refused', message: payload.message };
-		return await this.send('edit', { method: 'PATCH', path: pathOf(present.id), body: { ...payload.body, lockVersion: present.lockVersion } }, `in project '${present.projectName}'`);
+		return await this.send('edit', { method: 'PATCH', path: workPackagePath(present.id), body: { ...payload.body, lockVersion: present.lockVersion } }, `in project '${present.projectName}'`);
 	}
 
 	async delete(present: WorkPackage): Promise<WriteAnswer> {
-		const outcome = await this.api.write({ method: 'DELETE', path: pathOf(present.id) }, this.api.writeDeadline());
+		const outcome = await this.api.write({ method: 'DELETE', path: workPackagePath(present.id) }, this.api.writeDeadline());
 		return writeAnswer(outcome, { kind: 'delete', baseUrl: this.api.baseUrl, place: `in project '${present.projectName}'` });
 	}
 
 	async comment(id: string, text: string): Promise<WriteAnswer> {
-		const outcome = await this.api.write({ method: 'POST', path: `${pathOf(id)}/activities`, query: this.query(), body: { comment: { raw: text } } }, this.api.writeDeadline());
+		const outcome = await this.api.write({ method: 'POST', path: activitiesPath(id), query: writeQuery(this.options), body: { comment: { raw: text } } }, this.api.writeDeadline());
 		return writeAnswer(outcome, { kind: 'comment', baseUrl: this.api.baseUrl, place: `at work package ${id}` });
 	}
 
 	private async send(kind: WriteKind, request: { readonly method: 'POST' | 'PATCH'; readonly path: string; readonly body: JsonObject }, place: string): Promise<Written> {
-		const outcome = await this.api.write({ ...request, query: this.query() }, this.api.writeDeadline());
+		const outcome = await this.api.write({ ...request, query: writeQuery(this.options) }, this.api.writeDeadline());
 		const answer = writeAnswer(outcome, { kind, baseUrl: this.api.baseUrl, place });
 		if (answer.status !== 'done') return answer;
 		try {
@@ -59,12 +59,4 @@ export class WorkPackageWriter {
 			return { status: 'unknown', message: error instanceof Error ? error.message : String(error) };
 		}
 	}
-
-	private query(): Query {
-		return this.options.notify ? {} : { notify: 'false' };
-	}
-}
-
-function pathOf(id: string): string {
-	return `${WORK_PACKAGES}/${encodeURIComponent(id)}`;
 }

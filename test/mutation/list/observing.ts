@@ -84,7 +84,7 @@ export const observing: readonly Mutation[] = [
 	},
 	{
 		name: 'repeated-page-taken',
-		file: 'src/openproject/recordSource.ts',
+		file: 'src/openproject/readIdPages.ts',
 		find: 'if (ids.length > 0 && ids.every((id) => previous.has(id))) throw repeated(offset);',
 		replace: 'if (ids.length > 0 && ids.every((id) => previous.has(id))) return;',
 		why: 'A list cut short by a proxy would count as whole.',
@@ -93,7 +93,7 @@ export const observing: readonly Mutation[] = [
 	},
 	{
 		name: 'empty-list-believed',
-		file: 'src/openproject/recordSource.ts',
+		file: 'src/openproject/readIdPages.ts',
 		find: 'if (offset === 1 && ids.length === 0 && total > 0) throw nothingDelivered(total);',
 		replace: '',
 		why: 'A list that announces records and delivers none would make all of them look gone.',

@@ -57,9 +57,9 @@ export const openproject: readonly Mutation[] = [
 	},
 	{
 		name: 'server-trouble-is-unsent',
-		file: 'src/openproject/recordWriter.ts',
-		find: "return { status: 'unknown', message: describeAnswer(response, this.api.baseUrl) };",
-		replace: "return { status: 'unavailable', message: describeAnswer(response, this.api.baseUrl) };",
+		file: 'src/openproject/judgeWrite.ts',
+		find: "return { status: 'unknown', message: describeAnswer(response, baseUrl) };",
+		replace: "return { status: 'unavailable', message: describeAnswer(response, baseUrl) };",
 		why: 'A write that took effect behind a 500 would be planned again.',
 		tests: ['test/openproject/write.test.ts'],
 		testName: 'what comes back',

@@ -138,6 +138,15 @@ describe('a repetition', () => {
 		expect(host.started).toHaveLength(before);
 	});
 
+	it('is ignored though it comes at the same time, before n8n has written down the first', async () => {
+		server.webhooks.stop();
+		const body = await eventBody();
+		host.gather(8);
+		const answers = await Promise.all(Array.from({ length: 8 }, async () => await post(body, { 'x-op-signature': sign(body) })));
+		expect(answers.map(({ message }) => message).sort()).toEqual([...Array.from({ length: 7 }, () => 'Ignored: This very event has been seen before.'), 'Taken: the workflow starts.']);
+		expect(host.started).toHaveLength(1);
+	});
+
 	it('of an earlier state is ignored after a later one', async () => {
 		const { id } = server.store.create({ subject: 'First' });
 		await server.webhooks.flush();
@@ -158,7 +167,7 @@ describe('a repetition', () => {
 		const body = server.webhooks.deliveries.at(-1)?.body ?? '';
 		expect((await post(body, { 'x-op-signature': sign(body) })).message).toContain('longer ago than events are taken');
 		host.parameters = { ...DEFAULTS, options: { oldestHours: 0 } };
-		expect((await post(body, { 'x-op-signature': sign(body) })).message).toBe('Workflow was started');
+		expect((await post(body, { 'x-op-signature': sign(body) })).message).toBe('Taken: the workflow starts.');
 	});
 
 	it('is told from an event that was refused before: only what started an execution counts', async () => {
@@ -166,7 +175,7 @@ describe('a repetition', () => {
 		const body = await eventBody();
 		expect((await post(body, { 'x-op-signature': sign(body) })).message).toContain("it is not in one of the trigger's projects.");
 		host.parameters = DEFAULTS;
-		expect((await post(body, { 'x-op-signature': sign(body) })).message).toBe('Workflow was started');
+		expect((await post(body, { 'x-op-signature': sign(body) })).message).toBe('Taken: the workflow starts.');
 	});
 });
 
@@ -218,13 +227,45 @@ describe('what is wanted', () => {
 });
 
 describe('what is remembered', () => {
+	const taken = (): string[] => Object.keys((host.staticData['node:Trigger'] as { readonly seen: object } | undefined)?.seen ?? {});
+
+	it('is written down with the workflow for every event, those that come at once too', async () => {
+		server.webhooks.stop();
+		const bodies: string[] = [];
+		for (let count = 0; count < 4; count += 1) bodies.push(await eventBody());
+		for (const body of bodies.slice(0, 2)) await post(body, { 'x-op-signature': sign(body) });
+		expect(taken()).toHaveLength(2);
+		host.gather(2);
+		await Promise.all(bodies.slice(2).map(async (body) => await post(body, { 'x-op-signature': sign(body) })));
+		expect(taken()).toHaveLength(4);
+	});
+
+	it('is found again after a restart, by what is written down alone', async () => {
+		const body = await eventBody();
+		const other = await startWebhookHost({ parameters: DEFAULTS, staticData: host.staticData });
+		const response = await fetch(other.url, { method: 'POST', body, headers: { 'content-type': 'application/json', 'x-op-signature': sign(body) } });
+		const answered = await response.json();
+		await other.close();
+		expect(answered).toEqual({ message: 'Ignored: This very event has been seen before.' });
+	});
+
+	it('is nothing of the test URL, where an event may be sent again and again', async () => {
+		host.mode = 'manual';
+		server.webhooks.stop();
+		const body = await eventBody();
+		for (let count = 0; count < 2; count += 1) expect((await post(body, { 'x-op-signature': sign(body) })).message).toBe('Taken: the workflow starts.');
+		expect(taken()).toEqual([]);
+		host.mode = 'webhook';
+		expect((await post(body, { 'x-op-signature': sign(body) })).message).toBe('Taken: the workflow starts.');
+	});
+
 	it('stays small, whatever comes', async () => {
 		for (let index = 0; index < 1100; index += 1) server.store.create({ subject: `Task ${index}` });
 		server.webhooks.stop();
 		for (const row of server.store.list()) {
 			const json = { action: 'work_package:updated', work_package: { id: row.id, lockVersion: 0, subject: row.subject, description: { raw: '' }, createdAt: row.createdAt, updatedAt: row.updatedAt, _links: { project: { href: '/api/v3/projects/1' }, type: { href: '/api/v3/types/1' }, status: {}, priority: {} } } };
 			const body = JSON.stringify(json);
-			expect((await post(body, { 'x-op-signature': sign(body) })).message).toBe('Workflow was started');
+			expect((await post(body, { 'x-op-signature': sign(body) })).message).toBe('Taken: the workflow starts.');
 		}
 		const kept = JSON.stringify(host.staticData);
 		expect(Object.keys((host.staticData['node:Trigger'] as { seen: object }).seen)).toHaveLength(1000);

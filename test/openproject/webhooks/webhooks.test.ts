@@ -1,6 +1,6 @@
 import { createHmac } from 'node:crypto';
 import fc from 'fast-check';
-import { isSignedBy, judgeEvent, readWebhookEvent, type Remembered, type WebhookEvent } from '../../../src/openproject/webhooks';
+import { isSignedBy, joinRemembered, judgeEvent, readWebhookEvent, type Remembered, type WebhookEvent } from '../../../src/openproject/webhooks';
 
 const sign = (secret: string, body: Buffer): string => `sha1=${createHmac('sha1', secret).update(body).digest('hex')}`;
 
@@ -89,6 +89,26 @@ describe('what is news', () => {
 		const body = bodyOf({ id: 1, time: 0, lock: 0 });
 		expect(judge(body, {}, Date.UTC(2026, 0, 2)).status).toBe('replay');
 		expect(judge(body, {}, Date.UTC(2025, 11, 31)).status).toBe('news');
+	});
+
+	it('is told by two memories as by the one they are parts of', () => {
+		// A clock may be set back; a lockVersion never goes down.
+		const steps = fc.array(fc.record({ id: fc.integer({ min: 1, max: 3 }), step: fc.integer({ min: -5, max: 5 }), isHere: fc.boolean() }), { maxLength: 20 });
+		fc.assert(fc.property(steps, (events) => {
+			let [here, there]: [Remembered, Remembered] = [{}, {}];
+			const now = new Map<number, { time: number; lock: number }>();
+			for (const { id, step, isHere } of events) {
+				const before = now.get(id) ?? { time: 0, lock: 0 };
+				const state = { time: before.time + step, lock: before.lock + (step < 0 ? 1 : 0) };
+				now.set(id, state);
+				const verdict = judge(bodyOf({ id, ...state }), joinRemembered(there, here));
+				if (verdict.status === 'news') [here, there] = isHere ? [verdict.remembered, there] : [here, verdict.remembered];
+				expect(judge(bodyOf({ id, ...state }), joinRemembered(here, there)).status).toBe('replay');
+			}
+			const joined = joinRemembered(here, there);
+			expect(joinRemembered(joined, here)).toEqual(joined);
+			expect(joinRemembered(joined, joined)).toEqual(joined);
+		}));
 	});
 
 	it('is told whatever is found where the memory is kept', () => {

@@ -233,6 +233,55 @@ describe('families by key', () => {
 	});
 });
 
+describe('what is asked', () => {
+	const asked = (): readonly string[] => engine.server.requests.entries.filter(({ method }) => method === 'GET').map(({ path, query }) => `${path} ${JSON.stringify(query)}`);
+
+	it('is asked once, whatever needs it', async () => {
+		await upsert([item('a', { subject: 'A', type: 'Task', status: 'New', priority: 'High', assignee: 'Maria Alvarez', Area: 'North yard' }), item('b', { subject: 'B', type: 'Feature', status: 'New', Area: 'South yard' })]);
+		expect(asked().filter((one, index, all) => all.indexOf(one) !== index)).toEqual([]);
+	});
+
+	const nine = Array.from({ length: 900 }, (_, index) => item(`k${index}`, { subject: `S ${index}` }));
+	const until = async (isSo: () => boolean): Promise<void> => {
+		for (let tries = 0; tries < 1000 && !isSo(); tries += 1) await new Promise((resolve) => setTimeout(resolve, 10));
+	};
+
+	it('goes on beside an item that takes long', async () => {
+		let isHeld = false;
+		let created = 0;
+		const stop = engine.server.onRequest({
+			async before(request) {
+				if (request.method !== 'POST' || isHeld) return;
+				isHeld = true;
+				await until(() => engine.server.store.count === 899);
+				created = engine.server.store.count;
+			},
+		});
+		const reports = await upsert(nine, { workers: 10 });
+		stop();
+		expect(created).toBe(899);
+		expect(new Set(outcomes(reports))).toEqual(new Set(['created']));
+	});
+
+	it('is read only so far ahead of what is written', async () => {
+		const lists = (): number => engine.server.requests.entries.filter(({ method, path }) => method === 'GET' && path === '/api/v3/work_packages').length;
+		let read = 0;
+		const stop = engine.server.onRequest({
+			async before(request) {
+				if (request.method !== 'POST' || read > 0) return;
+				await until(() => lists() >= 7);
+				// Time for a list more than there should be.
+				await new Promise((resolve) => setTimeout(resolve, 50));
+				read = lists();
+			},
+		});
+		await upsert(nine, { workers: 10 });
+		stop();
+		// Six lists of a hundred, and the question whether the field can be asked for.
+		expect(read).toBe(7);
+	});
+});
+
 describe('when things go wrong', () => {
 	it.each<Fault>([{ kind: 'resetAfterEffect' }, { kind: 'truncatedJson' }, { kind: 'resetMidAnswer' }, { kind: 'serverError', status: 502, hasEffect: true }, { kind: 'resetThenEffect', ms: 5 }])('makes no second work package of a creation whose answer is lost (%j)', async (fault) => {
 		engine.server.faults.next(fault, { method: 'POST' });
@@ -323,7 +372,7 @@ describe('when things go wrong', () => {
 		const reports = await upsert(items, { workers: 10 });
 		stop();
 		expect(outcomes(reports).filter((outcome) => outcome === 'created')).toHaveLength(engine.server.store.count);
-		expect(engine.server.store.count).toBe(500);
+		expect(engine.server.store.count).toBe(800);
 		expect(reports.at(-1)?.reason).toMatch(/^Not tried, since OpenProject could not be asked for it: .* answered an HTML page/);
 	});
 

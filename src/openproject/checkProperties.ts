@@ -1,0 +1,34 @@
+import { ConfigurationError } from '../errors';
+import { closestNames } from '../closestNames';
+import { customFieldNamed } from './customFields';
+import type { CustomField } from './customFields';
+import type { Lookups } from './lookups';
+import { isCustomField, kindOf, knownProperties } from './properties';
+import type { NamedKind } from './properties';
+
+/** Where properties are looked for. */
+export interface Place {
+	readonly lookups: Lookups;
+	readonly typeIds: readonly string[];
+	readonly place: string;
+}
+
+/** @throws ConfigurationError for a property that the types do not have, with the closest ones. */
+export async function checkProperties(properties: readonly string[], { lookups, typeIds, place }: Place): Promise<void> {
+	// What is chosen by name is looked up now, so that no write has to wait for it.
+	for (const property of properties) if (kindOf(property) === 'name') await lookups.list(property as NamedKind);
+	const unknown = properties.filter((property) => !knownProperties.includes(property));
+	if (unknown.length === 0) return;
+	const { fields, plainProperties } = await lookups.schema(typeIds);
+	for (const property of unknown) {
+		if (isCustomField(property)) customFieldNamed(property, fields, place);
+		else if (!plainProperties.has(property)) throw new ConfigurationError(unknownProperty(property, [...fields.values()]));
+	}
+}
+
+function unknownProperty(property: string, fields: readonly CustomField[]): string {
+	const field = fields.find((one) => one.name.toLowerCase() === property.toLowerCase());
+	if (field !== undefined) return `Work packages have no property '${property}'. The custom field of that name is the property '${field.key}'.`;
+	const closest = closestNames(property, knownProperties);
+	return `Work packages have no property '${property}'. ${closest.length === 0 ? `There are: ${knownProperties.slice(0, 12).join(', ')}, …, and custom fields as customField1.` : `Closest: ${closest.join(', ')}.`}`;
+}
