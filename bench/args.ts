@@ -27,7 +27,7 @@ const MOST_ROUNDS = 100;
 
 export const HELP = `Measures the package against what it promises about speed and memory.
 
-  npm run bench                   everything, in six minutes on two quiet cores
+  npm run bench                   everything, in twelve minutes on two quiet cores
   npm run bench -- upsert         batch upserts, against psql
   npm run bench -- sync           full and incremental syncs, against the OpenProject stand-in
   npm run bench -- nodes          nodes, against n8n's own on the same items

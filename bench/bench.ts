@@ -1,7 +1,7 @@
 /**
  * Measures the package against what it promises about speed and memory.
  *
- *     npm run bench               everything, in six minutes on two quiet cores
+ *     npm run bench               everything, in twelve minutes on two quiet cores
  *     npm run bench -- upsert     batch upserts, against psql
  *     npm run bench -- sync       full and incremental syncs, against the OpenProject stand-in
  *     npm run bench -- nodes      nodes, against n8n's own on the same items
@@ -15,7 +15,7 @@
  * upsert: 100,000 rows of 12 columns, into an empty table, into one that holds the same rows, and into one where every tenth
  * row differs. Our clock starts with the rows as JavaScript objects in memory and ends with the commit; connecting is in it.
  * psql's starts with a file in COPY's text form on disk and ends with psql; starting it is in it, and stated on its own. psql
- * runs the statements that the upsert sent, but its reads of the catalog and its checks of the keys. Medians of alternating
+ * runs what a careful person writes by hand: staging table, one UPDATE of the rows that differ, one INSERT of the missing. Medians of alternating
  * rounds, each from the same state of the table, after a warm-up of either side whose outcome is checked row by row.
  *
  * sync: 10,000 and 100,000 FLRTS tasks. PostgreSQL (default settings, durable), the stand-in and the engine are processes of
