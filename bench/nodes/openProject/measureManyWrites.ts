@@ -1,5 +1,5 @@
 import { fetchHttp, OpenProjectApi, systemClock } from '../../../src/openproject';
-import { upsertWorkPackages, type UpsertItem } from '../../../src/openproject/workPackages';
+import { Places, upsertWorkPackages, type UpsertItem } from '../../../src/openproject/workPackages';
 import type { BenchContext } from '../../context';
 import { information, type Figure } from '../../figures';
 import { median } from '../../statistics';
@@ -71,7 +71,7 @@ async function writeMany({ api, standIn, timed }: World, { kind, workers, round 
 	const items = itemsFor(workers * ITEMS_PER_WORKER, { key: `${workers} ${round}`, title: `${kind} ${round}` });
 	await standIn.ask('writeTime');
 	const startedAt = performance.now();
-	const reports = await upsertWorkPackages(api, { project: PROJECT, match: { by: 'customField', field: 'FLRTS ID' }, items, workers, notify: false, requestDeadlineMs: DEADLINE_MS });
+	const reports = await upsertWorkPackages(new Places(api), { project: PROJECT, match: { by: 'customField', field: 'FLRTS ID' }, items, workers, notify: false, requestDeadlineMs: DEADLINE_MS });
 	const rate = (items.length * 1000) / (performance.now() - startedAt);
 	const wrong = reports.find(({ outcome }) => outcome !== `${kind}d`);
 	if (wrong !== undefined) throw new Error(`Of ${items.length} work packages to ${kind}, one ended as ${wrong.outcome}: ${wrong.reason ?? ''}`);

@@ -44,7 +44,7 @@ export const description = shownFor(['workPackage'], ['upsert'], [...matching, .
 export const execute: BatchOperation = async (session) => {
 	const { context, settings } = session;
 	const project = requiredLocated(context.getNodeParameter('project', 0), 'Project', 'projects', 'Pick the project the work packages belong to.');
-	const reports = await upsertWorkPackages(session.api, {
+	const reports = await upsertWorkPackages(session.places, {
 		project,
 		match: readMatch(session),
 		items: await readItems(session, project),

@@ -1,4 +1,4 @@
-import { upsertWorkPackages, type UpsertItem, type UpsertReport } from '../../../src/openproject/workPackages';
+import { Places, upsertWorkPackages, type UpsertItem, type UpsertReport } from '../../../src/openproject/workPackages';
 import type { UpsertRequest } from '../../../src/openproject/workPackages/upsert/types';
 import type { Fault } from '../../../sandbox/openproject';
 import { fields, startEngine, type Engine } from './engine';
@@ -13,7 +13,7 @@ afterEach(async () => await engine.close());
 const item = (key: unknown, values: Record<string, unknown> = {}, more: Partial<UpsertItem> = {}): UpsertItem => ({ key, fields: fields(values), ...more });
 
 async function upsert(items: readonly UpsertItem[], more: Partial<UpsertRequest> = {}): Promise<readonly UpsertReport[]> {
-	return await upsertWorkPackages(engine.api, { project: 'flrts-field-work', match: { by: 'customField', field: 'FLRTS ID' }, items, workers: 3, notify: false, requestDeadlineMs: 60_000, ...more });
+	return await upsertWorkPackages(new Places(engine.api), { project: 'flrts-field-work', match: { by: 'customField', field: 'FLRTS ID' }, items, workers: 3, notify: false, requestDeadlineMs: 60_000, ...more });
 }
 
 const byId = { match: { by: 'id', createWithoutId: false } } as const;

@@ -1,13 +1,11 @@
 import { BatchSyncError } from '../../../errors';
-import type { OpenProjectApi } from '../../api';
 import type { CustomField } from '../../customFields';
-import { findProject } from '../../findProject';
 import type { Project } from '../../findProject';
 import { createWorkerPool } from '../../workerPool';
 import type { WorkerPool } from '../../workerPool';
 import { failure, outage } from '../outcome';
 import type { Outcome } from '../outcome';
-import { Places } from '../places';
+import type { Places } from '../places';
 import { resolveFields } from '../resolveFields';
 import { WorkPackageSource } from '../workPackageSource';
 import { WorkPackageWriter } from '../workPackageWriter';
@@ -34,10 +32,9 @@ const OPEN_BATCHES = 6;
  *
  * @throws ConfigurationError for a project or custom field that is not there; what reading throws, where nothing was written yet.
  */
-export async function upsertWorkPackages(api: OpenProjectApi, request: UpsertRequest): Promise<readonly UpsertReport[]> {
+export async function upsertWorkPackages(places: Places, request: UpsertRequest): Promise<readonly UpsertReport[]> {
 	if (request.items.length === 0) return [];
-	const places = new Places(api);
-	const project = request.project === null ? null : await findProject(api, request.project);
+	const project = request.project === null ? null : await places.project(request.project);
 	const keyField = request.match.by === 'customField' ? await findKeyField(places, required(project), request.match.field) : null;
 	return await new Upsert(places, request, project, keyField).run();
 }
