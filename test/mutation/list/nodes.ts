@@ -81,7 +81,7 @@ export const nodes: readonly Mutation[] = [
 		replace: 'key += text;',
 		why: "('a','sb') and ('as','b') would be one record.",
 		tests: ['test/detect/keys.test.ts'],
-		testName: 'is different for different keys of several parts',
+		testName: 'is not run together of its parts',
 	},
 	{
 		name: 'edit-against-deletion-unseen',
@@ -127,5 +127,23 @@ export const nodes: readonly Mutation[] = [
 		why: 'An event sent again later would start the workflow anew.',
 		tests: ['test/openproject/webhooks/webhooks.test.ts'],
 		testName: 'every state of a work package that moves on',
+	},
+	{
+		name: 'item-made-again-unknown',
+		file: 'src/openproject/workPackages/upsert/itemWriter.ts',
+		find: 'if (key === null || keyField === null) return null;',
+		replace: "if (key === null || keyField === null || typeof key === 'string') return null;",
+		why: 'A creation whose answer was lost would be reported as unknown, though its key says what became of it.',
+		tests: ['test/openproject/workPackages/upsert.test.ts'],
+		testName: 'resetAfterEffect',
+	},
+	{
+		name: 'taken-only-in-static-data',
+		file: 'nodes/OpenProjectTrigger/memory.ts',
+		find: 'takenHere.set(triggerOf(context), remembered);',
+		replace: '',
+		why: 'Of equal requests at once each would start the workflow.',
+		tests: ['test/nodes/OpenProjectTrigger/OpenProjectTrigger.test.ts'],
+		testName: 'comes at the same time',
 	},
 ];
