@@ -4,7 +4,7 @@ import tseslint from 'typescript-eslint';
 /** Folders of src/ that compute and touch nothing outside. */
 const PURE = ['record', 'mapping', 'merge', 'plan', 'detect'];
 /** Folders of src/ that reach a database, a server or another process. */
-const IMPURE = ['postgres', 'openproject', 'run', 'journal', 'jobs', 'metrics'];
+const IMPURE = ['postgres', 'openproject', 'run', 'conflicts', 'metrics', 'health', 'console'];
 
 function forbid(...patterns) {
 	return { 'no-restricted-imports': ['error', { patterns }] };

@@ -6,6 +6,7 @@ import type { Transaction } from '../postgres';
 import { fenced } from './context';
 import type { RunContext } from './context';
 import type { PlanSummary } from './planRun';
+import { measureRun } from './measureRun';
 import { readReport } from './report';
 import { sentenceFor } from './runMessage';
 import { standingRemarks } from './standingRemarks';
@@ -31,12 +32,13 @@ export async function finish(context: RunContext, outcome: RunOutcome): Promise<
 	context.remarks.push(...(await fenced(context, (tx) => standingRemarks(tx, context))));
 	const durationMs = Math.round(context.clock.monotonic() - context.begunAt);
 	const message = sentenceFor({ status, pair: context.configuration.name, task: context.task, undoes: context.undoes, report, written: context.written, findings, durationMs, stopReason: context.stop.reason(), planId, released: outcome.released ?? 0, hasPlanned: outcome.hasPlanned ?? true, notMade: context.notMade });
-	const finishedAt = await fenced(context, (tx) =>
-		endRun(tx, context.tables, context.run.id, {
+	const finishedAt = await fenced(context, async (tx) => {
+		const metrics = await measureRun(tx, context, { report, processed: outcome.summary.links });
+		return await endRun(tx, context.tables, context.run.id, {
 			status, effectiveMode: context.effectiveMode, message, guards: guardsAsJson(findings), remarks: context.remarks,
-			counts: { local: report.local, remote: report.remote, conflicts: report.conflictCount, failures: report.failureCount }, openPlan: planId === context.run.id ? context.configuration : null,
-		}),
-	);
+			counts: { local: report.local, remote: report.remote, conflicts: report.conflictCount, failures: report.failureCount }, openPlan: planId === context.run.id ? context.configuration : null, metrics,
+		});
+	});
 	return {
 		run: context.run.id, pair: context.configuration.name, mode: context.request.mode, task: context.task.kind, effectiveMode: context.effectiveMode, status, message,
 		startedAt: context.run.startedAt, finishedAt, durationMs, local: report.local, remote: report.remote, plan: report.plan,

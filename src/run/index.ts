@@ -1,4 +1,5 @@
 export * from './types';
+export type { RunMetrics } from './runMetrics';
 export * from './remotePort';
 export type { CancelRun, EnginePorts, GetRun, ReadConfiguration, RunSync, SetUp } from './engine';
 export { runSync } from './runSync';

@@ -12,6 +12,7 @@ import type { ConfigurationHashes } from './configurationHashes';
 import type { PairDescription } from './describePair';
 import { areDisjoint } from './describePair';
 import type { EnginePorts } from './engine';
+import { measureUnopened } from './measureUnopened';
 import type { RunRequest, RunSettings } from './types';
 
 /** How long a lease whose heartbeat has stopped is waited for. */
@@ -84,13 +85,14 @@ export async function openRun(ports: EnginePorts, tables: Tables, pair: PairRow,
 }
 
 /** OpenProject could not even be asked who we are: a pair that is known keeps that in its history. Throws what was given. */
-export async function failUnopened(ports: EnginePorts, tables: Tables, name: string, request: RunRequest, error: unknown): Promise<never> {
+export async function failUnopened(ports: EnginePorts, tables: Tables, asked: { readonly name: string; readonly request: RunRequest; readonly settings: RunSettings; readonly begunAt: number }, error: unknown): Promise<never> {
+	const { name, request } = asked;
 	if (error instanceof BatchSyncError) {
 		await ports.database.transaction(async (tx) => {
 			const [pair] = await tx.query<{ id: string }>({ text: `select id from ${tables.pair} where name = $1`, values: [name] });
 			if (pair === undefined) return;
 			const run = await insertRun(tx, tables, { pair: pair.id, mode: request.mode, request });
-			await endRun(tx, tables, run.id, { status: 'failed', effectiveMode: request.mode, message: error.message, guards: [], remarks: [], counts: null, openPlan: null });
+			await endRun(tx, tables, run.id, { status: 'failed', effectiveMode: request.mode, message: error.message, guards: [], remarks: [], counts: null, openPlan: null, metrics: measureUnopened(ports, asked) });
 		});
 	}
 	throw error;

@@ -67,7 +67,16 @@ function goneSideOf(row: LinkRow, live: LocalRow | undefined): LinkView['goneSid
 	return isLocalGone ? 'local' : null;
 }
 
-async function readReferences(tx: Transaction, context: RunContext, locals: readonly JsonObject[], remotes: ReadonlyArray<JsonObject | null>): Promise<LensContext> {
+/** What is looked up about the pair so that its lenses can follow references and people. */
+export interface LensScope {
+	readonly configuration: Pick<RunContext['configuration'], 'fields'>;
+	readonly tables: RunContext['tables'];
+	readonly pair: { readonly id: string };
+	readonly users: RunContext['users'];
+}
+
+/** The look-ups of the lenses for these records. */
+export async function readReferences(tx: Transaction, context: LensScope, locals: readonly JsonObject[], remotes: ReadonlyArray<JsonObject | null>): Promise<LensContext> {
 	const keys = new Set<string>();
 	const ids = new Set<string>();
 	for (const field of context.configuration.fields) {
@@ -97,7 +106,7 @@ async function readReferences(tx: Transaction, context: RunContext, locals: read
 	};
 }
 
-function readPartners(tx: Transaction, context: RunContext, keys: readonly string[], ids: readonly string[]): Promise<ReadonlyArray<{ id: string; local_key: string | null; remote_id: string | null }>> {
+function readPartners(tx: Transaction, context: Pick<LensScope, 'tables' | 'pair'>, keys: readonly string[], ids: readonly string[]): Promise<ReadonlyArray<{ id: string; local_key: string | null; remote_id: string | null }>> {
 	if (keys.length === 0 && ids.length === 0) return Promise.resolve([]);
 	const { link } = context.tables;
 	return tx.query({

@@ -59,6 +59,16 @@ export interface RemoteInfo {
 	readonly remarks: readonly string[];
 }
 
+/** Counters since opening. Bytes are of request and answer bodies, uncompressed. */
+export interface RemoteStats {
+	readonly requests: number;
+	readonly writes: number;
+	readonly retries: number;
+	readonly slowestMs: number;
+	readonly bytesSent: number;
+	readonly bytesReceived: number;
+}
+
 /**
  * The remote side as the run uses it. `openProjectRemote` in src/openproject is the implementation.
  * Reads retry transient failures themselves and throw `RemoteUnavailableError` when those outlast the retries,
@@ -92,5 +102,5 @@ export interface RemotePort {
 	/** Address of a record for people, for links in messages. */
 	urlOf(id: string): string;
 	/** Counters since opening. */
-	stats(): { readonly requests: number; readonly writes: number; readonly retries: number; readonly slowestMs: number };
+	stats(): RemoteStats;
 }

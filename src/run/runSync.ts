@@ -12,6 +12,7 @@ import { LeaseKeeper } from './leaseKeeper';
 import { carryOut } from './loop';
 import { enterPair, failUnopened, openRun, requireTables } from './openRun';
 import type { OpenedRun } from './openRun';
+import { measureRun } from './measureRun';
 import { ProgressKeeper } from './progressKeeper';
 import { emptyCounts, nameOfTask } from './runMessage';
 import { StopSwitch } from './stopSwitch';
@@ -34,7 +35,7 @@ export const runSync: RunSync = async (ports, configuration, settings, request, 
 	await requireTables(ports, options.allowSetUp);
 	const tables = tablesIn(ports.schema);
 	const { described, users } = await ports.database.transaction(async (tx) => ({ described: await describePair(tx, configuration), users: await readUserMap(tx, configuration.users) }));
-	const info = await ports.remote.open().catch((error: unknown) => failUnopened(ports, tables, configuration.name, request, error));
+	const info = await ports.remote.open().catch((error: unknown) => failUnopened(ports, tables, { name: configuration.name, request, settings, begunAt }, error));
 	const facts = factsOf(configuration, described, info, ports.remote.urlOf('0'));
 	const query = { pair: configuration.name, task, hashes: hashesOf(facts), planMaxAgeMs: settings.planMaxAgeMs };
 	const first = await ports.database.transaction((tx) => checkTask(tx, tables, query));
@@ -107,9 +108,10 @@ async function recordFailure(context: RunContext, error: unknown): Promise<void>
 	if (error instanceof LeaseLostError) return;
 	const message = error instanceof BatchSyncError ? error.message : `Unexpected: ${error instanceof Error ? error.message : String(error)}`;
 	try {
-		await fenced(context, (tx) =>
-			endRun(tx, context.tables, context.run.id, { status: 'failed', effectiveMode: context.effectiveMode, message, guards: [], remarks: context.remarks, counts: null, openPlan: null }),
-		);
+		await fenced(context, async (tx) => {
+			const metrics = await measureRun(tx, context, { report: null, processed: null });
+			await endRun(tx, context.tables, context.run.id, { status: 'failed', effectiveMode: context.effectiveMode, message, guards: [], remarks: context.remarks, counts: null, openPlan: null, metrics });
+		});
 	} catch (second) {
 		// The first error is the one to tell; the run is closed by whoever takes over.
 		if (!(second instanceof BatchSyncError)) throw second;
@@ -120,7 +122,7 @@ async function recordFailure(context: RunContext, error: unknown): Promise<void>
 async function skip(ports: EnginePorts, tables: Tables, configuration: PairConfiguration, request: RunRequest, opened: Extract<OpenedRun, { status: 'busy' }>, begunAt: number): Promise<RunResult> {
 	const task: RunTask['kind'] = taskOf(request).kind;
 	const finishedAt = await ports.database.transaction((tx) =>
-		endRun(tx, tables, opened.run.id, { status: 'skipped', effectiveMode: request.mode, message: opened.message, guards: [], remarks: [], counts: null, openPlan: null }),
+		endRun(tx, tables, opened.run.id, { status: 'skipped', effectiveMode: request.mode, message: opened.message, guards: [], remarks: [], counts: null, openPlan: null, metrics: null }),
 	);
 	if (task !== 'sync') throw new ConfigurationError(`${nameOfTask(task)} was not started, and nothing was written. ${opened.message} Wait until that run is over, or cancel it with Cancel Run.`);
 	return {

@@ -3,7 +3,7 @@ import type { Filter } from '../../../src/openproject';
 import { comparing, findWorkPackages, type FindOrder, type FindWords } from '../../../src/openproject/workPackages';
 import { InputError } from '../../n8n/InputError';
 import { jsonOf, numberOf, textOrNull, textsOf, valuesOf, wordOf } from '../../n8n/values';
-import { instantOf } from '../input/instant';
+import { instantOf } from '../../n8n/instant';
 import { readLimit } from '../input/limit';
 import { located } from '../input/located';
 import { readSimplify } from '../input/simplify';

@@ -52,7 +52,7 @@ export async function supersedeConflicts(tx: Transaction, tables: Tables, ids: r
 export async function recordSettled(tx: Transaction, tables: Tables, scope: { readonly pair: string; readonly run: string }, settled: ReadonlyArray<{ readonly link: string; readonly conflict: SettledConflict }>): Promise<void> {
 	if (settled.length === 0) return;
 	const carried = settled.flatMap(({ conflict }) => (conflict.resolves === null ? [] : [conflict.resolves]));
-	if (carried.length > 0) await tx.execute({ text: `update ${tables.conflict} set applied_at = clock_timestamp() where id = any($1::bigint[])`, values: [carried] });
+	if (carried.length > 0) await tx.execute({ text: `update ${tables.conflict} set applied_at = clock_timestamp() where id = any($1::bigint[]) and status = 'resolved'`, values: [carried] });
 	const rows = settled.filter(({ conflict }) => conflict.resolves === null).map(({ link, conflict }) => ({
 		link, field: conflict.field, fields: conflict.fields, kind: conflict.kind, base: conflict.base, local: conflict.local, remote: conflict.remote,
 		decided_on: { local: conflict.local, remote: conflict.remote }, resolution: { chosen: conflict.value, lost: conflict.lost }, resolved_by: `policy:${conflict.by}`,

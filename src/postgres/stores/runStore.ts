@@ -1,5 +1,7 @@
+import type { RunMetrics } from '../../run/runMetrics';
 import type { Progress, RunMode, RunRequest, RunStatus, SideCounts } from '../../run/types';
 import type { Transaction } from '../types';
+import { countUp } from './runTotals';
 import type { Tables } from './tables';
 
 export async function insertRun(tx: Transaction, tables: Tables, run: { readonly pair: string; readonly mode: RunMode; readonly request: RunRequest; readonly undoes?: string | null; readonly hashes?: { readonly config: string; readonly shape: string }; readonly adopted?: string }): Promise<{ readonly id: string; readonly startedAt: string; readonly nowMs: number }> {
@@ -15,14 +17,19 @@ export async function insertRun(tx: Transaction, tables: Tables, run: { readonly
 	return { id: row.id, startedAt: row.started_at, nowMs: Number(row.now_ms) };
 }
 
+/** How the message of a run begins whose process was gone. */
+export const WITHOUT_REPORT = 'The run ended without a report';
+
 /** Runs of the pair that never ended, though we hold the lease: their processes are gone. */
 export async function closeDeadRuns(tx: Transaction, tables: Tables, pair: string, run: string): Promise<readonly string[]> {
 	const rows = await tx.query<{ id: string }>({
-		text: `update ${tables.run} set status = 'failed', finished_at = clock_timestamp(), message = 'The run ended without a report (its process is gone); run ' || $2::text || ' took over.'
+		text: `update ${tables.run} set status = 'failed', finished_at = clock_timestamp(), message = '${WITHOUT_REPORT} (its process is gone); run ' || $2::text || ' took over.'
 			where pair = $1 and status = 'running' and id <> $2 and fence is not null returning id`,
 		values: [pair, run],
 	});
-	return rows.map((row) => row.id);
+	const ids = rows.map((row) => row.id);
+	await countUp(tx, tables, ids);
+	return ids;
 }
 
 export async function writeProgress(tx: Transaction, tables: Tables, run: string, progress: Progress): Promise<void> {
@@ -38,16 +45,19 @@ export interface RunEnd {
 	readonly remarks: readonly string[];
 	/** The configuration under which a plan of this run waits to be applied; null: none waits. */
 	readonly openPlan: unknown;
+	/** What the run cost; null: it did nothing that could be measured. */
+	readonly metrics: RunMetrics | null;
 }
 
 /** Writes how the run ended. A plan that waits stays open; the pair keeps one open guarded plan. */
 export async function endRun(tx: Transaction, tables: Tables, run: string, end: RunEnd): Promise<string> {
 	const planState = end.openPlan !== null ? 'open' : end.status === 'done' || end.status === 'partial' ? 'applied' : null;
 	const [row] = await tx.query<{ finished_at: string }>({
-		text: `update ${tables.run} set status = $2, effective_mode = $3, message = $4, counts = $5, guards = $6, remarks = $7, plan_state = $8, config = $9, finished_at = clock_timestamp()
+		text: `update ${tables.run} set status = $2, effective_mode = $3, message = $4, counts = $5, guards = $6, remarks = $7, plan_state = $8, config = $9, metrics = $10, finished_at = clock_timestamp()
 			where id = $1 returning to_char(finished_at at time zone 'UTC', 'YYYY-MM-DD"T"HH24:MI:SS.MS"Z"') as finished_at`,
-		values: [run, end.status, end.effectiveMode, end.message, end.counts === null ? null : JSON.stringify(end.counts), JSON.stringify(end.guards), JSON.stringify(end.remarks), planState, end.openPlan === null ? null : JSON.stringify(end.openPlan)],
+		values: [run, end.status, end.effectiveMode, end.message, end.counts === null ? null : JSON.stringify(end.counts), JSON.stringify(end.guards), JSON.stringify(end.remarks), planState, end.openPlan === null ? null : JSON.stringify(end.openPlan), end.metrics === null ? null : JSON.stringify(end.metrics)],
 	});
+	await countUp(tx, tables, [run]);
 	return row?.finished_at ?? '';
 }
 

@@ -14,6 +14,8 @@ export interface Tables {
 	readonly sweep: string;
 	readonly write: string;
 	readonly write_image: string;
+	readonly recorded_run: string;
+	readonly run_total: string;
 }
 
 /** The package's own tables, ready to be put into SQL. */
@@ -32,6 +34,8 @@ export function tablesIn(schema: string): Tables {
 		sweep: `${s}.sweep`,
 		write: `${s}.write`,
 		write_image: `${s}.write_image`,
+		recorded_run: `${s}.recorded_run`,
+		run_total: `${s}.run_total`,
 	};
 }
 

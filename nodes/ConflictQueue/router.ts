@@ -1,0 +1,57 @@
+import type { IExecuteFunctions, INodeExecutionData } from 'n8n-workflow';
+import { openDatabase, type Database } from '../../src/postgres';
+import { errorItem } from '../n8n/items';
+import { openLocal } from '../n8n/openLocal';
+import { toNodeError } from '../n8n/toNodeError';
+import { wordOf } from '../n8n/values';
+import * as exportCsv from './operations/exportCsv.operation';
+import * as getMany from './operations/getMany.operation';
+import * as getReport from './operations/getReport.operation';
+import { DECIDING, type BatchOperation, type ItemOperation, type OperationName, type Outputs } from './operations/operation';
+import * as reopen from './operations/reopen.operation';
+import * as resolve from './operations/resolve.operation';
+import * as resolveMany from './operations/resolveMany.operation';
+
+const FOR_EACH_ITEM: Readonly<Record<Exclude<OperationName, 'reopen' | 'resolve'>, ItemOperation>> = { exportCsv: exportCsv.execute, getAll: getMany.execute, getReport: getReport.execute, resolveMany: resolveMany.execute };
+const FOR_ALL_ITEMS: Readonly<Record<'reopen' | 'resolve', BatchOperation>> = { reopen: reopen.execute, resolve: resolve.execute };
+const NAMES: readonly OperationName[] = ['exportCsv', 'getAll', 'getReport', 'reopen', 'resolve', 'resolveMany'];
+
+/** Runs the chosen operation over one connection: for all items at once, or once for each. */
+export async function route(context: IExecuteFunctions): Promise<INodeExecutionData[][]> {
+	if (context.getInputData().length === 0) return [[]];
+	const operation = wordOf(context.getNodeParameter('operation', 0), 'Operation', NAMES);
+	const { done, refused } = await perform(context, operation);
+	return DECIDING.includes(operation) ? [done, refused] : [done];
+}
+
+async function perform(context: IExecuteFunctions, operation: OperationName): Promise<Outputs> {
+	try {
+		const database = await openLocal(context, openDatabase, 0);
+		try {
+			return operation === 'reopen' || operation === 'resolve' ? await FOR_ALL_ITEMS[operation]({ context, database }) : await forEachItem(context, database, FOR_EACH_ITEM[operation]);
+		} finally {
+			await database.close();
+		}
+	} catch (thrown) {
+		const error = toNodeError(context.getNode(), thrown, 0);
+		if (!context.continueOnFail()) throw error;
+		return { done: context.getInputData().map((_item, itemIndex) => errorItem(error.message, itemIndex)), refused: [] };
+	}
+}
+
+async function forEachItem(context: IExecuteFunctions, database: Database, operation: ItemOperation): Promise<Outputs> {
+	const outputs: Outputs = { done: [], refused: [] };
+	for (let itemIndex = 0; itemIndex < context.getInputData().length; itemIndex += 1) {
+		try {
+			const { done, refused } = await operation({ context, database, itemIndex });
+			// One by one: a spread of very many items exhausts the stack.
+			for (const item of done) outputs.done.push(item);
+			for (const item of refused) outputs.refused.push(item);
+		} catch (thrown) {
+			const error = toNodeError(context.getNode(), thrown, itemIndex);
+			if (!context.continueOnFail()) throw error;
+			outputs.done.push(errorItem(error.message, itemIndex));
+		}
+	}
+	return outputs;
+}

@@ -1,0 +1,10 @@
+export * from './types';
+export { eachPage, type Walk } from './eachPage';
+export { listConflicts, readConflict, readRecordConflicts, type ConflictList } from './listConflicts';
+export type { Decision, DecisionAnswer, DecisionTarget, ResolvedConflict } from './decideTypes';
+export { decide } from './decide';
+export { decideMany, type RefusedConflict, type Rule, type RuleResult } from './decideMany';
+export { reopen, type ReopenAnswer } from './reopen';
+export type { ConflictReport, RaisedCounts, Recurring, ReportScope, WouldSettle } from './reportTypes';
+export { conflictReport } from './conflictReport';
+export { conflictsAsCsv, type CsvOptions } from './conflictsAsCsv';

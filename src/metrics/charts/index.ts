@@ -1,0 +1,3 @@
+export { chartStyles } from './colours';
+export { conflictsChart } from './conflictsChart';
+export { durationsChart, failuresChart, lagChart, runsChart, throughputChart } from './runCharts';

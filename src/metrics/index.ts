@@ -1,0 +1,10 @@
+export * from './types';
+export * from './charts';
+export { conflictsByField } from './conflictsByField';
+export { dashboardPage, type Dashboard } from './dashboard/dashboardPage';
+export { durationWords } from './durationWords';
+export { prometheusText, PROMETHEUS_CONTENT_TYPE } from './prometheus/prometheusText';
+export { recentRuns } from './recentRuns';
+export { recommend, usualLimits, type AdviceLimits, type Recommendation } from './recommend/recommend';
+export { recordRuns, type GivenRun, type RecordedRun } from './recordRuns';
+export { runReport } from './report/runReport';
