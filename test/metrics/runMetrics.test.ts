@@ -100,7 +100,7 @@ describe('totals', () => {
 	it('begin with the history there was before there were totals', async () => {
 		await addTasks(world(), 1);
 		await world().run('full_sync');
-		await world().sql('drop table batch_sync.run_total, batch_sync.recorded_run; alter table batch_sync.run drop column metrics; drop index batch_sync.run_started, batch_sync.conflict_run, batch_sync.conflict_found, batch_sync.conflict_applied; delete from batch_sync.migration where version = 5');
+		await world().sql('drop table batch_sync.run_total, batch_sync.recorded_run; alter table batch_sync.run drop column metrics; drop index batch_sync.run_started, batch_sync.conflict_run, batch_sync.conflict_found, batch_sync.conflict_applied, batch_sync.conflict_chosen, batch_sync.conflict_superseded; delete from batch_sync.migration where version = 5');
 		await world().run('incremental');
 		expect((await totals()).map(({ status, runs }) => [status, runs])).toEqual([['done', '2']]);
 		const report = await runReport(ports(), { name: 'flrts', by: 'day', from: null, to: null, timeZone: 'UTC' });

@@ -4,6 +4,7 @@ import { merge } from './list/merge';
 import { nodes } from './list/nodes';
 import { observing } from './list/observing';
 import { openproject } from './list/openproject';
+import { overseeing } from './list/overseeing';
 import { planning } from './list/planning';
 import { postgres } from './list/postgres';
 import { recovery } from './list/recovery';
@@ -14,4 +15,4 @@ import { writing } from './list/writing';
 import type { Mutation } from './mutation';
 
 /** All chosen ways to break the engine, by what they are about. */
-export const mutations: readonly Mutation[] = [...safeguards, ...merge, ...mapping, ...planning, ...deletions, ...undo, ...observing, ...writing, ...recovery, ...postgres, ...openproject, ...nodes, ...simulated];
+export const mutations: readonly Mutation[] = [...safeguards, ...merge, ...mapping, ...planning, ...deletions, ...undo, ...observing, ...writing, ...recovery, ...postgres, ...openproject, ...nodes, ...overseeing, ...simulated];
