@@ -1,18 +1,8 @@
 import { connectionFromUrl, openDatabase, OUTCOMES, RowRefusedError, undoTableWrite, writeTable, type Database, type GivenRecord, type TableWrite, type TableWriteResult } from '../../src/postgres';
 import { plainWrite } from '../support/plainWrite';
-import { createTestDatabase, type TestDatabase } from '../support/postgres';
+import { usePostgres } from '../support/usePostgres';
 
-let testDatabase: TestDatabase;
-let database: Database;
-
-beforeAll(async () => {
-	testDatabase = await createTestDatabase();
-	database = await openDatabase(connectionFromUrl(testDatabase.url));
-});
-afterAll(async () => {
-	await database.close();
-	await testDatabase.drop();
-});
+const postgres = usePostgres();
 beforeEach(async () => {
 	await sql(`drop schema if exists public cascade; drop schema if exists batch_sync cascade; create schema public;
 		create table sites (code text primary key);
@@ -24,11 +14,9 @@ beforeEach(async () => {
 		create trigger note before insert or update or delete on tasks for each row execute function note();`);
 });
 
-async function sql(text: string): Promise<ReadonlyArray<Record<string, unknown>>> {
-	return await database.transaction((tx) => tx.query({ text }));
-}
+const sql = postgres.sql;
 
-const write = (records: readonly GivenRecord[], change: Partial<TableWrite> = {}): Promise<TableWriteResult> => writeTable(database, { ...plainWrite, records, ...change });
+const write = (records: readonly GivenRecord[], change: Partial<TableWrite> = {}): Promise<TableWriteResult> => writeTable(postgres.database, { ...plainWrite, records, ...change });
 const outcomesOf = ({ outcomes }: TableWriteResult): readonly string[] => [...outcomes].map((code) => OUTCOMES[code] ?? '?');
 const titles = async (): Promise<readonly unknown[]> => (await sql('select id, title from tasks order by id')).map((row) => `${String(row['id'])} ${String(row['title'])}`);
 
@@ -87,7 +75,7 @@ describe('insert or update', () => {
 describe('an empty table', () => {
 	const statements = async (records: readonly GivenRecord[], change: Partial<TableWrite> = {}): Promise<{ readonly result: TableWriteResult; readonly isStaged: boolean }> => {
 		const sent: string[] = [];
-		const noting: Database = { ...database, transaction: (work, options) => database.transaction((tx) => work({ ...tx, execute: (one) => (sent.push(one.text), tx.execute(one)) }), options) };
+		const noting: Database = { ...postgres.database, transaction: (work, options) => postgres.database.transaction((tx) => work({ ...tx, execute: (one) => (sent.push(one.text), tx.execute(one)) }), options) };
 		const result = await writeTable(noting, { ...plainWrite, records, ...change });
 		return { result, isStaged: sent.some((text) => text.startsWith('create temporary table')) };
 	};
@@ -220,7 +208,7 @@ describe('bad records', () => {
 
 	it('one among a hundred thousand costs a handful of statements', async () => {
 		const sent: string[] = [];
-		const counting: Database = { ...database, transaction: (work, options) => database.transaction((tx) => work({ ...tx, execute: (one) => (sent.push(one.text), tx.execute(one)), query: (one) => (sent.push(one.text), tx.query(one)) }), options) };
+		const counting: Database = { ...postgres.database, transaction: (work, options) => postgres.database.transaction((tx) => work({ ...tx, execute: (one) => (sent.push(one.text), tx.execute(one)), query: (one) => (sent.push(one.text), tx.query(one)) }), options) };
 		await sql('alter table tasks disable trigger note');
 		const records = many(100_000);
 		records[77_777] = { ...records[77_777], hours: -1 };
@@ -290,9 +278,9 @@ describe('what the table is', () => {
 	});
 
 	it('a read-only role is told which right is missing', async () => {
-		const role = `reader_${testDatabase.name}`;
+		const role = `reader_${postgres.name}`;
 		await sql(`create role ${role} login password 'x'; grant usage on schema public to ${role}; grant select on tasks to ${role}`);
-		const url = new URL(testDatabase.url);
+		const url = new URL(postgres.url);
 		Object.assign(url, { username: role, password: 'x' });
 		const reader = await openDatabase(connectionFromUrl(url.href));
 		try {
@@ -321,21 +309,21 @@ describe('undo', () => {
 		const before = await sql('select * from tasks order by id');
 		const { writeId } = await write([{ id: 1, title: 'A', hours: 2, meta: null }, { id: 2, title: 'B', owner: 'Ann' }, { id: 3, title: 'c' }, { id: 5, title: 'e' }], { mode: 'replace', images });
 		expect(await titles()).toEqual(['1 A', '2 B', '3 c', '5 e']);
-		expect(await undoTableWrite(database, 'batch_sync', writeId ?? '')).toMatchObject({ restored: 4, changedSince: [] });
+		expect(await undoTableWrite(postgres.database, 'batch_sync', writeId ?? '')).toMatchObject({ restored: 4, changedSince: [] });
 		expect(await sql('select * from tasks order by id')).toEqual(before);
-		await expect(undoTableWrite(database, 'batch_sync', writeId ?? '')).rejects.toThrow(/was undone already/);
+		await expect(undoTableWrite(postgres.database, 'batch_sync', writeId ?? '')).rejects.toThrow(/was undone already/);
 	});
 
 	it('leaves rows alone that somebody changed since', async () => {
 		await write([{ id: 1, title: 'a' }, { id: 2, title: 'b' }]);
 		const { writeId } = await write([{ id: 1, title: 'A' }, { id: 2, title: 'B' }, { id: 3, title: 'c' }, { id: 4, title: 'd' }], { images });
 		await sql(`update tasks set title = 'edited' where id = 1; update tasks set owner = 'Ann' where id = 3; update tasks set owner = 'Bob' where id = 2`);
-		expect(await undoTableWrite(database, 'batch_sync', writeId ?? '')).toMatchObject({ restored: 2, changedSince: [{ id: 1 }, { id: 3 }] });
+		expect(await undoTableWrite(postgres.database, 'batch_sync', writeId ?? '')).toMatchObject({ restored: 2, changedSince: [{ id: 1 }, { id: 3 }] });
 		expect(await titles()).toEqual(['1 edited', '2 b', '3 c']);
 	});
 
 	it('of a write nobody knows is refused', async () => {
-		await expect(undoTableWrite(database, 'batch_sync', '17')).rejects.toThrow(/No write 17 is kept/);
-		await expect(undoTableWrite(database, 'batch_sync', 'x; drop')).rejects.toThrow(/is not the id of a write/);
+		await expect(undoTableWrite(postgres.database, 'batch_sync', '17')).rejects.toThrow(/No write 17 is kept/);
+		await expect(undoTableWrite(postgres.database, 'batch_sync', 'x; drop')).rejects.toThrow(/is not the id of a write/);
 	});
 });

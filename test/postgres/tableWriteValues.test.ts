@@ -1,23 +1,13 @@
 import fc from 'fast-check';
-import { connectionFromUrl, openDatabase, writeTable, type Database, type TableWrite } from '../../src/postgres';
+import { writeTable, type TableWrite } from '../../src/postgres';
 import { ConfigurationError } from '../../src/errors';
 import { propertySettings } from '../record/propertySettings';
 import { plainWrite } from '../support/plainWrite';
-import { createTestDatabase, type TestDatabase } from '../support/postgres';
+import { usePostgres } from '../support/usePostgres';
 
-let testDatabase: TestDatabase;
-let database: Database;
-
-beforeAll(async () => {
-	testDatabase = await createTestDatabase();
-	database = await openDatabase(connectionFromUrl(testDatabase.url));
-});
-afterAll(async () => {
-	await database.close();
-	await testDatabase.drop();
-});
+const postgres = usePostgres();
 beforeEach(() =>
-	database.transaction((tx) =>
+	postgres.database.transaction((tx) =>
 		tx.execute({
 			text: `drop schema public cascade; create schema public;
 				create type mood as enum ('sad', 'happy'); create domain doc as json; create collation nocase (provider = icu, locale = 'und-u-ks-level2', deterministic = false);
@@ -38,13 +28,11 @@ interface Upsert extends Partial<TableWrite> {
 /** Rows of values of the columns named. */
 async function upsert({ names = ['id', 'title'], rows = [], ...change }: Upsert): Promise<Record<'given' | 'inserted' | 'updated' | 'unchanged', number>> {
 	const records = rows.map((row) => Object.fromEntries(row.map((value, index) => [names[index] as string, value])));
-	const { counts } = await writeTable(database, { ...plainWrite, withoutUniqueIndex: 'lock', records, ...change });
+	const { counts } = await writeTable(postgres.database, { ...plainWrite, withoutUniqueIndex: 'lock', records, ...change });
 	return { given: counts.given, inserted: counts.inserted, updated: counts.updated, unchanged: counts.unchanged + counts.skipped };
 }
 
-async function read(text: string): Promise<ReadonlyArray<Record<string, unknown>>> {
-	return await database.transaction((tx) => tx.query({ text }));
-}
+const read = postgres.sql;
 
 describe('an upsert', () => {
 	it('inserts what is missing, updates what differs, and does not touch what is equal', async () => {
@@ -142,7 +130,7 @@ describe('an upsert', () => {
 	it('updates rows that somebody else inserts at the same moment', async () => {
 		let release = (): void => undefined;
 		const released = new Promise<void>((resolve) => (release = resolve));
-		const other = database.transaction(async (tx) => {
+		const other = postgres.database.transaction(async (tx) => {
 			await tx.execute({ text: `insert into tasks (id, title) values (1, 'theirs')` });
 			await released;
 		});

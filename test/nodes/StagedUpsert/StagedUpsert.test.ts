@@ -2,28 +2,15 @@ import { existsSync, readFileSync } from 'node:fs';
 import { join } from 'node:path';
 import { NodeConnectionTypes, type IDataObject, type INode, type INodeParameters, type INodeProperties, type INodePropertyOptions, type INodeType } from 'n8n-workflow';
 import { StagedUpsert } from '../../../nodes/StagedUpsert/StagedUpsert.node';
-import { connectionFromUrl, openDatabase, type Database } from '../../../src/postgres';
 import { runWorkflow, type RunOutcome } from '../../support/n8nEngine';
 import { credentialOf } from '../../support/oneNodeWorkflow';
 import { plainNodes } from '../../support/plainNodes';
-import { createTestDatabase, type TestDatabase } from '../../support/postgres';
+import { usePostgres } from '../../support/usePostgres';
 
-let testDatabase: TestDatabase;
-let database: Database;
-
-beforeAll(async () => {
-	testDatabase = await createTestDatabase();
-	database = await openDatabase(connectionFromUrl(testDatabase.url));
-});
-afterAll(async () => {
-	await database.close();
-	await testDatabase.drop();
-});
+const postgres = usePostgres();
 beforeEach(() => sql(`drop schema if exists public cascade; drop schema if exists batch_sync cascade; create schema public; create table tasks (id int primary key, title text not null, hours numeric(6, 2), done boolean, meta jsonb)`));
 
-async function sql(text: string): Promise<ReadonlyArray<Record<string, unknown>>> {
-	return await database.transaction((tx) => tx.query({ text }));
-}
+const sql = postgres.sql;
 
 /** Hands on the items it was made with, and notes whether anybody changed them. */
 function source(records: readonly IDataObject[]): INodeType {
@@ -53,7 +40,7 @@ async function run(records: readonly IDataObject[], parameters: INodeParameters,
 			},
 		},
 		nodeTypes: { ...plainNodes, 'test.source': source(records), 'n8n-nodes-batch-sync.stagedUpsert': new StagedUpsert() },
-		credentials: { postgres: credentialOf(testDatabase.url) },
+		credentials: { postgres: credentialOf(postgres.url) },
 		startAt: 'Start',
 	});
 }
