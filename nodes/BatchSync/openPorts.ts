@@ -5,7 +5,7 @@ import { readTarget } from './input/target';
 import { valuesOf } from '../n8n/values';
 import { openLocal } from '../n8n/openLocal';
 import { requestSettingsOf } from '../n8n/requestSettings';
-import { openRemote } from './openRemote';
+import { openRemote } from '../n8n/openRemote';
 import type { OperationCall } from './operations/operation';
 import { reportProgress } from './reportProgress';
 

@@ -2,7 +2,7 @@ import { checkHealth, pairNames, type HealthQuery, type HealthReport } from '../
 import { ConfigurationError } from '../../src/errors';
 import { systemClock } from '../../src/openproject';
 import { readConfiguration } from '../../src/run';
-import { openRemote } from '../BatchSync/openRemote';
+import { openRemote } from '../n8n/openRemote';
 import { packageSchemaOf } from '../n8n/packageSchema';
 import { requestSettingsOf } from '../n8n/requestSettings';
 import { numberOf, valuesOf, wordOf } from '../n8n/values';

@@ -2,10 +2,10 @@ import type { IExecuteFunctions } from 'n8n-workflow';
 import { compileMapping } from '../../src/mapping';
 import { openProjectRemote, type Clock } from '../../src/openproject';
 import type { PairConfiguration, RemotePort } from '../../src/run';
-import { namesWritten } from './input/namesWritten';
-import { n8nHttp } from '../n8n/n8nHttp';
-import { readOpenProjectAddress } from '../n8n/openProjectCredential';
-import type { RequestSettings } from '../n8n/requestSettings';
+import { namesWritten } from './namesWritten';
+import { n8nHttp } from './n8nHttp';
+import { readOpenProjectAddress } from './openProjectCredential';
+import type { RequestSettings } from './requestSettings';
 
 export interface RemoteCall {
 	readonly context: IExecuteFunctions;

@@ -1,5 +1,5 @@
-import type { PairConfiguration } from '../../../src/run';
-import type { Json } from '../../../src/record';
+import type { PairConfiguration } from '../../src/run';
+import type { Json } from '../../src/record';
 
 /**
  * The names a pair would write to OpenProject, by property: the target words of its value maps, and what its
