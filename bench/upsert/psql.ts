@@ -27,12 +27,16 @@ export async function requirePsql(): Promise<string> {
 	throw new Error("The benchmark 'upsert' compares with psql, and there is no psql on the PATH: install PostgreSQL's client programs (Debian: postgresql-client), or measure 'sync' alone.");
 }
 
-/** The same work as a careful person writes it by hand: staging table, one UPDATE of the rows that differ, one INSERT of those that are missing. */
+/**
+ * The same work as a careful person writes it by hand: staging table, one UPDATE of the rows that differ, one INSERT of those that are missing.
+ * Without nested loops: into an empty table the INSERT would else pass by its own rows again and again.
+ */
 export function upsertScript(copyFile: string): string {
 	const values = COLUMNS.filter((column) => column !== 'id');
 	const [ofTable, staged] = ['t', 's'].map((alias) => values.map((column) => `${alias}.${column}`).join(', '));
 	const list = COLUMNS.join(', ');
 	return `begin;
+set local enable_nestloop = off;
 create temporary table staged on commit drop as select ${list} from tasks with no data;
 \\copy staged (${list}) from '${copyFile.replaceAll("'", "''")}'
 analyze staged;
