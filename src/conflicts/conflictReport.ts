@@ -2,9 +2,9 @@ import { ConfigurationError } from '../errors';
 import type { Database, Transaction } from '../postgres';
 import type { Tables } from '../postgres/stores/tables';
 import { findPairId, openQueue } from './openQueue';
-import { stamp } from './readRows';
 import type { ConflictReport, RaisedCounts, Recurring, ReportScope } from './reportTypes';
 import { readWouldSettle } from './readWouldSettle';
+import { isoTime } from '../postgres/isoTime';
 
 interface Scope {
 	readonly tables: Tables;
@@ -74,7 +74,7 @@ async function readRecurring(tx: Transaction, scope: Scope, limit: number): Prom
 		text: `with again as (
 				select c.link, c.field, count(*) as times, min(c.created_at) as first_at, max(c.created_at) as last_at, bool_or(c.status = 'pending_review') as is_open, count(*) over () as total
 				from ${scope.tables.conflict} c where ${within('c.created_at')} group by c.link, c.field having count(*) > 1 order by times desc, c.link, c.field limit $4
-			) select p.name as pair, l.id as link, l.title, l.local_key as "localKey", l.remote_id as "remoteId", a.field, a.times, ${stamp('a.first_at')} as "firstAt", ${stamp('a.last_at')} as "lastAt", a.is_open as "isOpen", a.total
+			) select p.name as pair, l.id as link, l.title, l.local_key as "localKey", l.remote_id as "remoteId", a.field, a.times, ${isoTime('a.first_at')} as "firstAt", ${isoTime('a.last_at')} as "lastAt", a.is_open as "isOpen", a.total
 			from again a join ${scope.tables.link} l on l.id = a.link join ${scope.tables.pair} p on p.id = l.pair order by a.times desc, l.id, a.field`,
 		values: [...valuesOf(scope), limit],
 	});

@@ -1,8 +1,9 @@
 import type { Transaction } from '../postgres';
 import type { Tables } from '../postgres/stores/tables';
-import { stamp, type StoredResolution } from './readRows';
+import type { StoredResolution } from './readRows';
 import { byOf } from './refuse';
 import type { ConflictStatus } from './types';
+import { isoTime } from '../postgres/isoTime';
 
 interface MovedRow {
 	readonly link: string;
@@ -19,7 +20,7 @@ interface MovedRow {
 export async function readLastMoved(tx: Transaction, tables: Tables, links: readonly string[]): Promise<ReadonlyMap<string, string>> {
 	if (links.length === 0) return new Map();
 	const rows = await tx.query<MovedRow>({
-		text: `select distinct on (link) link, id, field, status, run, resolution, resolved_by, ${stamp('updated_at')} as at
+		text: `select distinct on (link) link, id, field, status, run, resolution, resolved_by, ${isoTime('updated_at')} as at
 			from ${tables.conflict} where link = any($1::bigint[]) order by link, updated_at desc, id desc`,
 		values: [links],
 	});

@@ -4,6 +4,7 @@ import type { Sql, Transaction } from '../postgres';
 import type { Tables } from '../postgres/stores/tables';
 import type { Json } from '../record';
 import type { ConflictStatus } from './types';
+import { isoTime } from '../postgres/isoTime';
 
 /** A conflict with what is known of its record, as read. */
 export interface ConflictRow {
@@ -48,9 +49,6 @@ export interface StoredResolution {
 	readonly earlier?: { readonly choice?: string; readonly chosen?: Json; readonly lost?: StoredResolution['lost']; readonly by: string; readonly at: string };
 }
 
-/** SQL of a time as ISO 8601 in UTC. */
-export const stamp = (column: string): string => `to_char(${column} at time zone 'UTC', 'YYYY-MM-DD"T"HH24:MI:SS.MS"Z"')`;
-
 /** SQL of a conflict's version: moves with whatever a person sees before deciding. Only comparable under `SESSION_SETTINGS`. */
 export const versionOf = (c: string): string =>
 	`encode(substring(sha256(convert_to(jsonb_build_array(${c}.id, ${c}.status, ${c}.kind, ${c}.base, ${c}.local, ${c}.remote, ${c}.updated_at)::text, 'UTF8')) from 1 for 8), 'hex')`;
@@ -68,8 +66,8 @@ export async function readRows(tx: Transaction, tables: Tables, from: { readonly
 function selectRows(tables: Tables, { where, tail, values }: { readonly where: string; readonly tail: string; readonly values: readonly unknown[] }): Sql {
 	return {
 		text: `select c.id, c.pair, p.name as pair_name, c.link, l.local_key, l.remote_id, l.title, l.state as link_state, c.field, c.fields, c.kind, c.base, c.local, c.remote, c.status, c.run,
-				c.resolution, c.resolved_by, ${stamp('c.resolved_at')} as resolved_at, ${stamp('c.applied_at')} as applied_at, c.superseded_by, ${stamp('c.created_at')} as created_at, ${stamp('c.updated_at')} as updated_at,
-				${milliseconds('clock_timestamp() - c.created_at')} as age_ms, ${stamp('l.local_edited_at')} as local_edited_at, ${stamp('l.remote_edited_at')} as remote_edited_at,
+				c.resolution, c.resolved_by, ${isoTime('c.resolved_at')} as resolved_at, ${isoTime('c.applied_at')} as applied_at, c.superseded_by, ${isoTime('c.created_at')} as created_at, ${isoTime('c.updated_at')} as updated_at,
+				${milliseconds('clock_timestamp() - c.created_at')} as age_ms, ${isoTime('l.local_edited_at')} as local_edited_at, ${isoTime('l.remote_edited_at')} as remote_edited_at,
 				${milliseconds('l.local_edited_at')} as local_edited_ms, ${milliseconds('l.remote_edited_at')} as remote_edited_ms, ${versionOf('c')} as version,
 				(select ${recordVersion('o')} from ${tables.conflict} o where o.link = c.link and o.status = 'pending_review') as record_version
 			from ${tables.conflict} c join ${tables.link} l on l.id = c.link join ${tables.pair} p on p.id = c.pair where ${where} ${tail}`,
@@ -90,7 +88,7 @@ export interface EarlierRow {
 export async function readEarlier(tx: Transaction, tables: Tables, successors: readonly string[] | null): Promise<ReadonlyMap<string, EarlierRow>> {
 	if (successors?.length === 0) return new Map();
 	const earlier = await tx.query<EarlierRow>({
-		text: `select id, superseded_by, resolution, resolved_by, ${stamp('resolved_at')} as resolved_at from ${tables.conflict}
+		text: `select id, superseded_by, resolution, resolved_by, ${isoTime('resolved_at')} as resolved_at from ${tables.conflict}
 			where superseded_by is not null and ($1::bigint[] is null or superseded_by = any($1::bigint[])) and status = 'superseded' and resolved_by is not null and resolution ? 'chosen' order by id`,
 		values: [successors],
 	});

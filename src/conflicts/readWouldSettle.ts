@@ -3,8 +3,8 @@ import type { Transaction } from '../postgres';
 import type { Tables } from '../postgres/stores/tables';
 import type { Json } from '../record';
 import { TIE_MS } from './newestSide';
-import { stamp } from './readRows';
 import type { ConflictReport, WouldSettle } from './reportTypes';
+import { isoTime } from '../postgres/isoTime';
 
 /** Texts merged at most. */
 const MOST_TEXTS = 5000;
@@ -41,7 +41,7 @@ interface Counts {
 /** How many of the conflicts open now each usual policy would settle. */
 export async function readWouldSettle(tx: Transaction, tables: Tables, pair: string | null): Promise<ConflictReport['open']> {
 	const [row] = await tx.query<Counts>({
-		text: `select count(*) as open, ${stamp('min(c.created_at)')} as oldest_at, ${count('true')} as by_side,
+		text: `select count(*) as open, ${isoTime('min(c.created_at)')} as oldest_at, ${count('true')} as by_side,
 				${count(`abs((extract(epoch from l.local_edited_at) * 1000)::bigint - (extract(epoch from l.remote_edited_at) * 1000)::bigint) > ${TIE_MS}`)} as newest,
 				${count(bothAre('array'))} as lists, ${count(isOrdered)} as ordered, count(*) filter (where c.kind = 'delete_versus_update') as deletions
 			from ${tables.conflict} c join ${tables.link} l on l.id = c.link where c.status = 'pending_review' and ($1::bigint is null or c.pair = $1)`,

@@ -3,10 +3,11 @@ import type { Tables } from '../postgres/stores/tables';
 import { groupBy } from '../record';
 import { isId } from './isId';
 import { openQueue } from './openQueue';
-import { readRows, stamp, type ConflictRow } from './readRows';
+import { readRows, type ConflictRow } from './readRows';
 import { byOf, nameOf, refuse } from './refuse';
 import type { Refused } from './types';
 import { checkWho } from './who';
+import { isoTime } from '../postgres/isoTime';
 
 /** Pairs reopened in one transaction hold their lock for this many conflicts at most. */
 const CHUNK_COUNT = 200;
@@ -96,7 +97,7 @@ async function openAgain(tx: Transaction, tables: Tables, ids: readonly string[]
 	if (ids.length === 0) return;
 	await tx.execute({
 		text: `update ${tables.conflict} set status = 'pending_review', decided_on = null, resolved_by = null, resolved_at = null, updated_at = clock_timestamp(),
-				resolution = jsonb_build_object('reopened', jsonb_build_object('by', $2::text, 'at', ${stamp('clock_timestamp()')}), 'earlier', coalesce(resolution, '{}') - 'reopened' - 'earlier' || jsonb_build_object('by', resolved_by, 'at', ${stamp('resolved_at')}))
+				resolution = jsonb_build_object('reopened', jsonb_build_object('by', $2::text, 'at', ${isoTime('clock_timestamp()')}), 'earlier', coalesce(resolution, '{}') - 'reopened' - 'earlier' || jsonb_build_object('by', resolved_by, 'at', ${isoTime('resolved_at')}))
 			where id = any($1::bigint[])`,
 		values: [ids, by],
 	});

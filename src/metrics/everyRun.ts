@@ -7,19 +7,14 @@ export const measured = [
 
 /**
  * SQL of all runs that are over, of both sources: name, source, id, status, message, started_at, finished_at, metrics, counts. `where` is a
- * condition over `r` (run or recorded_run) on started_at and the like; `hasName`: only those named by $1.
+ * condition over `r` (run or recorded_run) on started_at and the like; `name`: the parameter that holds the name, e.g. $1; null: of all names.
  */
-export function everyRun(tables: Tables, { hasName, where, tail = '' }: { readonly hasName: boolean; readonly where: string; readonly tail?: string }): string {
-	const ofPair = hasName ? `r.pair = (select id from ${tables.pair} where name = $1) and` : '';
-	const ofName = hasName ? 'r.name = $1 and' : '';
+export function everyRun(tables: Tables, { name, where, tail = '' }: { readonly name: string | null; readonly where: string; readonly tail?: string }): string {
+	const ofPair = name === null ? '' : `r.pair = (select id from ${tables.pair} where name = ${name}) and`;
+	const ofName = name === null ? '' : `r.name = ${name} and`;
 	return `(select p.name, 'engine' as source, r.id, r.status, r.message, r.started_at, r.finished_at, r.metrics, r.counts
 			from ${tables.run} r join ${tables.pair} p on p.id = r.pair where ${ofPair} r.status <> 'running' and ${where} ${tail})
 		union all
 		(select r.name, 'recorded' as source, r.id, r.status, r.message, r.started_at, r.finished_at, r.metrics, null::jsonb as counts
 			from ${tables.recorded_run} r where ${ofName} ${where} ${tail})`;
-}
-
-/** Instants as ISO 8601 in UTC with milliseconds. */
-export function isoStamp(expression: string): string {
-	return `to_char(${expression} at time zone 'UTC', 'YYYY-MM-DD"T"HH24:MI:SS.MS"Z"')`;
 }

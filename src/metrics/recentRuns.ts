@@ -1,8 +1,9 @@
 import type { RunMetrics } from '../run';
-import { everyRun, isoStamp } from './everyRun';
+import { everyRun } from './everyRun';
 import { requireName } from './requireName';
 import { requireTables } from './requireTables';
 import type { EndedStatus, MeasuredRun, MetricsPorts, RunSource } from './types';
+import { isoTime } from '../postgres/isoTime';
 
 interface Row {
 	readonly name: string;
@@ -23,9 +24,9 @@ export async function recentRuns(ports: MetricsPorts, { name, limit }: { readonl
 		const tables = await requireTables(tx, ports.schema);
 		if (name !== null) await requireName(tx, tables, name);
 		const most = name === null ? '$1' : '$2';
-		const runs = everyRun(tables, { hasName: name !== null, where: 'true', tail: `order by r.started_at desc, r.id desc limit ${most}` });
+		const runs = everyRun(tables, { name: name === null ? null : '$1', where: 'true', tail: `order by r.started_at desc, r.id desc limit ${most}` });
 		const rows = await tx.query<Row>({
-			text: `select name, source, id, status, message, ${isoStamp('started_at')} as started, ${isoStamp('coalesce(finished_at, started_at)')} as finished,
+			text: `select name, source, id, status, message, ${isoTime('started_at')} as started, ${isoTime('coalesce(finished_at, started_at)')} as finished,
 					coalesce(extract(epoch from finished_at - started_at) * 1000, 0)::float8 as took_ms, metrics, counts from (${runs}) e order by started_at desc, id desc limit ${most}`,
 			values: name === null ? [limit] : [name, limit],
 		});

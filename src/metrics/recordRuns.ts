@@ -2,9 +2,9 @@ import { ConfigurationError } from '../errors';
 import { migrate } from '../postgres';
 import { countUpRecorded } from '../postgres/stores/runTotals';
 import { paceOf } from '../run/runMetrics';
-import { isoStamp } from './everyRun';
 import { requireTables } from './requireTables';
 import type { MetricsPorts } from './types';
+import { isoTime } from '../postgres/isoTime';
 
 /** A run of a workflow that is made of other nodes. Counts that are null were not given. */
 export interface GivenRun {
@@ -52,7 +52,7 @@ export async function recordRuns(ports: MetricsPorts, runs: readonly GivenRun[],
 		const names = [...new Set(runs.map((run) => run.name))].sort();
 		const [pair] = await tx.query<{ name: string }>({ text: `select name from ${tables.pair} where name = any($1::text[]) order by name limit 1`, values: [names] });
 		if (pair !== undefined) throw new ConfigurationError(`'${pair.name}' is the name of a pair of Batch Sync, whose runs record themselves. Give runs of other workflows a name of their own.`);
-		const [now] = await tx.query<{ now: string }>({ text: `select ${isoStamp('clock_timestamp()')} as now` });
+		const [now] = await tx.query<{ now: string }>({ text: `select ${isoTime('clock_timestamp()')} as now` });
 		const placed = runs.map((run) => placedInTime(run, Date.parse(now?.now ?? '')));
 		const rows = await tx.query<{ id: string }>({
 			text: `with given as (select g.* from rows from (jsonb_to_recordset($1::jsonb) as (name text, status text, message text, started timestamptz, finished timestamptz, metrics jsonb)) with ordinality as g (name, status, message, started, finished, metrics, ordinality))

@@ -5,6 +5,7 @@ import type { GetRun } from './engine';
 import { runningMessage } from './runMessage';
 import { requireRunId } from './settings';
 import type { Progress, RunMode, RunStatus, RunTask, SideCounts } from './types';
+import { isoTime } from '../postgres/isoTime';
 
 interface RunRow {
 	readonly task: RunTask['kind'];
@@ -31,9 +32,8 @@ export const getRun: GetRun = async (ports, query) => {
 	const tables = tablesIn(ports.schema);
 	return await ports.database.transaction(async (tx) => {
 		if ((await checkSchemaVersion(tx, ports.schema)) === 'missing') throw new ConfigurationError(`The tables of Batch Sync are not in schema '${ports.schema}'. Run the operation Set Up first.`);
-		const stamp = (column: string): string => `to_char(${column} at time zone 'UTC', 'YYYY-MM-DD"T"HH24:MI:SS.MS"Z"')`;
 		const [row] = await tx.query<RunRow>({
-			text: `select r.id, r.mode, r.status, r.message, ${stamp('r.started_at')} as started_at, ${stamp('r.finished_at')} as finished_at, r.progress, r.counts, r.task, r.started_by, r.cancel_requested, r.plan_state, r.undoes, r.applies,
+			text: `select r.id, r.mode, r.status, r.message, ${isoTime('r.started_at')} as started_at, ${isoTime('r.finished_at')} as finished_at, r.progress, r.counts, r.task, r.started_by, r.cancel_requested, r.plan_state, r.undoes, r.applies,
 					(select floor(extract(epoch from clock_timestamp() - l.heartbeat_at) * 1000)::bigint from ${tables.lease} l where l.run = r.id) as heartbeat_age_ms,
 					(select max(u.id) from ${tables.run} u where u.undoes = r.id and u.status in ('done', 'partial', 'cancelled')) as undone_by
 				from ${tables.run} r join ${tables.pair} p on p.id = r.pair where p.name = $1 and ($2::bigint is null or r.id = $2) order by r.id desc limit 1`,

@@ -5,6 +5,7 @@ import { fenced } from './context';
 import type { RunContext } from './context';
 import type { Json, JsonObject, Side } from '../record';
 import type { ConflictReport, FailureReport, MovedOnReport, PlanCounts, PlannedOperationReport, SideCounts } from './types';
+import { isoTime } from '../postgres/isoTime';
 
 /** What the end of a run tells: counts by side, open conflicts and failures, planned operations. */
 export interface RunReport {
@@ -105,7 +106,7 @@ async function countPlan(tx: Transaction, context: RunContext, agreements: numbe
 
 async function readConflicts(tx: Transaction, context: RunContext): Promise<{ readonly total: number; readonly rows: readonly ConflictReport[] }> {
 	const rows = await tx.query<{ id: string; link: string; local_key: string | null; remote_id: string | null; title: string | null; field: string; kind: string; base: Json; local: Json; remote: Json; since: string; total: string }>({
-		text: `select c.id, c.link, l.local_key, l.remote_id, l.title, c.field, c.kind, c.base, c.local, c.remote, to_char(c.created_at at time zone 'UTC', 'YYYY-MM-DD"T"HH24:MI:SS.MS"Z"') as since, count(*) over () as total
+		text: `select c.id, c.link, l.local_key, l.remote_id, l.title, c.field, c.kind, c.base, c.local, c.remote, ${isoTime('c.created_at')} as since, count(*) over () as total
 			from ${context.tables.conflict} c join ${context.tables.link} l on l.id = c.link where c.pair = $1 and c.status = 'pending_review' order by c.id limit $2`,
 		values: [context.pair.id, context.settings.reportLimit],
 	});

@@ -93,7 +93,7 @@ describe('a report', () => {
 			return rows.map((row) => row['QUERY PLAN']).join('\n');
 		});
 		expect(plan).toMatch(/run_started/);
-		expect(everyRun(tables, { hasName: true, where: 'true' })).toContain('$1');
+		expect(everyRun(tables, { name: '$1', where: 'true' })).toContain('$1');
 	});
 });
 

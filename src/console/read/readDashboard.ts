@@ -1,7 +1,8 @@
 import type { Database } from '../../postgres';
 import type { DashboardData } from '../types';
-import { isoTime, readOnly } from './readOnly';
+import { readOnly } from './readOnly';
 import { selectRuns } from './readRuns';
+import { isoTime } from '../../postgres/isoTime';
 
 /** Runs shown on the dashboard. */
 const RECENT_RUNS = 8;

@@ -9,8 +9,3 @@ export async function readOnly<T>(database: Database, schema: string, work: (tx:
 		return await work(tx, tablesIn(schema));
 	}, { readOnly: true, repeatableRead: true });
 }
-
-/** SQL of a time as ISO 8601 in UTC. */
-export function isoTime(column: string): string {
-	return `to_char(${column} at time zone 'UTC', 'YYYY-MM-DD"T"HH24:MI:SS.MS"Z"')`;
-}

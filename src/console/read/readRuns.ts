@@ -2,7 +2,8 @@ import type { Database, Transaction } from '../../postgres';
 import type { Tables } from '../../postgres/stores/tables';
 import type { RunMode, RunStatus, RunTask } from '../../run/types';
 import type { RunLine } from '../types';
-import { isoTime, readOnly } from './readOnly';
+import { readOnly } from './readOnly';
+import { isoTime } from '../../postgres/isoTime';
 
 interface Row {
 	readonly id: string;

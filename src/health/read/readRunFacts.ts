@@ -1,6 +1,7 @@
 import type { RunSource } from '../../metrics';
 import type { Transaction } from '../../postgres';
 import type { Tables } from '../../postgres/stores/tables';
+import { isoTime } from '../../postgres/isoTime';
 
 /** What is known of the runs of one name. Ages in milliseconds, by the database's clock. */
 export interface RunFacts {
@@ -25,7 +26,7 @@ const ageOf = (expression: string): string => `(extract(epoch from clock_timesta
 export async function readRunFacts(tx: Transaction, tables: Tables, { name, source, recentRuns }: { readonly name: string; readonly source: RunSource; readonly recentRuns: number }): Promise<RunFacts> {
 	const recent = (table: string, condition: string): string => `(select jsonb_agg(jsonb_build_object('status', n.status, 'message', n.message) order by n.started_at desc, n.id desc)
 		from (select * from ${table} r where ${condition} and r.status not in ('running', 'skipped', 'previewed') order by r.started_at desc, r.id desc limit $2) n)`;
-	const now = `to_char(clock_timestamp() at time zone 'UTC', 'YYYY-MM-DD"T"HH24:MI:SS.MS"Z"') as now`;
+	const now = `${isoTime('clock_timestamp()')} as now`;
 	const text = source === 'engine'
 		? `select ${now}, ${ageOf('g.finished_at')} as good_age, ${ageOf('p.created_at')} as known, ${recent(tables.run, 'r.pair = p.id')} as recent
 			from ${tables.pair} p left join ${tables.run} g on g.id = p.last_good_run where p.name = $1`

@@ -1,7 +1,7 @@
 import { ConfigurationError } from '../../errors';
 import type { Transaction } from '../../postgres';
-import { isoStamp } from '../everyRun';
 import type { Period, ReportQuery } from '../types';
+import { isoTime } from '../../postgres/isoTime';
 
 const HOUR_MS = 3_600_000;
 const LENGTH_MS: Readonly<Record<Period, number>> = { hour: HOUR_MS, day: 24 * HOUR_MS, week: 7 * 24 * HOUR_MS };
@@ -16,7 +16,7 @@ export interface Span {
 
 /** The time a report is about, as instants. Throws a ConfigurationError for one that is empty or has too many periods. */
 export async function reportSpan(tx: Transaction, { by, from, to }: Pick<ReportQuery, 'by' | 'from' | 'to'>): Promise<Span> {
-	const [now] = await tx.query<{ now: string }>({ text: `select ${isoStamp('clock_timestamp()')} as now` });
+	const [now] = await tx.query<{ now: string }>({ text: `select ${isoTime('clock_timestamp()')} as now` });
 	const toMs = to === null ? Date.parse(now?.now ?? '') : instantOf(to, 'end');
 	const fromMs = from === null ? toMs - USUAL_COUNT[by] * LENGTH_MS[by] : instantOf(from, 'start');
 	const given = `${new Date(fromMs).toISOString()} to ${new Date(toMs).toISOString()}`;

@@ -3,6 +3,7 @@ import type { Progress, RunMode, RunRequest, RunStatus, SideCounts } from '../..
 import type { Transaction } from '../types';
 import { countUp } from './runTotals';
 import type { Tables } from './tables';
+import { isoTime } from '../isoTime';
 
 export async function insertRun(tx: Transaction, tables: Tables, run: { readonly pair: string; readonly mode: RunMode; readonly request: RunRequest; readonly undoes?: string | null; readonly hashes?: { readonly config: string; readonly shape: string }; readonly adopted?: string }): Promise<{ readonly id: string; readonly startedAt: string; readonly nowMs: number }> {
 	const { undoes } = run;
@@ -10,7 +11,7 @@ export async function insertRun(tx: Transaction, tables: Tables, run: { readonly
 	const [row] = await tx.query<{ id: string; started_at: string; now_ms: string }>({
 		text: `insert into ${tables.run} (pair, mode, effective_mode, trigger, started_by, status, request, task, undoes, config_hash, shape_hash, adopted_hash, started_at)
 			values ($1, $2, $2, $3, $4, 'running', $5, $6, $7, $8, $9, $10, clock_timestamp())
-			returning id, to_char(started_at at time zone 'UTC', 'YYYY-MM-DD"T"HH24:MI:SS.MS"Z"') as started_at, floor(extract(epoch from clock_timestamp()) * 1000)::bigint as now_ms`,
+			returning id, ${isoTime('started_at')} as started_at, floor(extract(epoch from clock_timestamp()) * 1000)::bigint as now_ms`,
 		values: [run.pair, run.mode, run.request.trigger, run.request.startedBy, JSON.stringify({ ids: run.request.ids ?? null, preview: run.request.preview ?? false, task }), task.kind, undoes ?? null, run.hashes?.config ?? null, run.hashes?.shape ?? null, run.adopted ?? null],
 	});
 	if (row === undefined) throw new Error('The run was entered but not returned.');
@@ -54,7 +55,7 @@ export async function endRun(tx: Transaction, tables: Tables, run: string, end: 
 	const planState = end.openPlan !== null ? 'open' : end.status === 'done' || end.status === 'partial' ? 'applied' : null;
 	const [row] = await tx.query<{ finished_at: string }>({
 		text: `update ${tables.run} set status = $2, effective_mode = $3, message = $4, counts = $5, guards = $6, remarks = $7, plan_state = $8, config = $9, metrics = $10, finished_at = clock_timestamp()
-			where id = $1 returning to_char(finished_at at time zone 'UTC', 'YYYY-MM-DD"T"HH24:MI:SS.MS"Z"') as finished_at`,
+			where id = $1 returning ${isoTime('finished_at')} as finished_at`,
 		values: [run, end.status, end.effectiveMode, end.message, end.counts === null ? null : JSON.stringify(end.counts), JSON.stringify(end.guards), JSON.stringify(end.remarks), planState, end.openPlan === null ? null : JSON.stringify(end.openPlan), end.metrics === null ? null : JSON.stringify(end.metrics)],
 	});
 	await countUp(tx, tables, [run]);
