@@ -1,5 +1,5 @@
 import type { IExecuteFunctions, INodeExecutionData } from 'n8n-workflow';
-import { openDatabase, type Database } from '../../src/postgres';
+import { openKeptDatabase, type Database } from '../../src/postgres';
 import { errorItem } from '../n8n/items';
 import { openLocal } from '../n8n/openLocal';
 import { toNodeError } from '../n8n/toNodeError';
@@ -26,7 +26,7 @@ export async function route(context: IExecuteFunctions): Promise<INodeExecutionD
 
 async function perform(context: IExecuteFunctions, operation: OperationName): Promise<Outputs> {
 	try {
-		const database = await openLocal(context, openDatabase, 0);
+		const database = await openLocal(context, openKeptDatabase, 0);
 		try {
 			return operation === 'reopen' || operation === 'resolve' ? await FOR_ALL_ITEMS[operation]({ context, database }) : await forEachItem(context, database, FOR_EACH_ITEM[operation]);
 		} finally {

@@ -1,5 +1,5 @@
 import { NodeConnectionTypes, type IExecuteFunctions, type INodeExecutionData, type INodeType, type INodeTypeDescription } from 'n8n-workflow';
-import { openDatabase } from '../../src/postgres';
+import { openKeptDatabase } from '../../src/postgres';
 import { searchSchemas } from '../n8n/listSearch/searchSchemas';
 import { searchTables } from '../n8n/listSearch/searchTables';
 import { postgresCredential } from '../n8n/parameters/credentials';
@@ -39,7 +39,7 @@ export class DetectConflicts implements INodeType {
 
 	async execute(this: IExecuteFunctions): Promise<INodeExecutionData[][]> {
 		try {
-			return await detect(this, openDatabase);
+			return await detect(this, openKeptDatabase);
 		} catch (thrown) {
 			const error = toNodeError(this.getNode(), thrown, 0);
 			if (!this.continueOnFail()) throw error;

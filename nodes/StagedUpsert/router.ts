@@ -1,5 +1,5 @@
 import type { IExecuteFunctions, INodeExecutionData } from 'n8n-workflow';
-import { RowRefusedError, openDatabase, undoTableWrite, writeTable, type Database } from '../../src/postgres';
+import { RowRefusedError, openKeptDatabase, undoTableWrite, writeTable, type Database } from '../../src/postgres';
 import { errorItem, itemOf } from '../n8n/items';
 import { openLocal } from '../n8n/openLocal';
 import { toNodeError } from '../n8n/toNodeError';
@@ -13,7 +13,7 @@ const OPERATIONS = ['delete', 'insert', 'insertOrUpdate', 'replace', 'undo', 'up
 export async function route(context: IExecuteFunctions): Promise<INodeExecutionData[][]> {
 	try {
 		const operation = wordOf(context.getNodeParameter('operation', 0), 'Operation', OPERATIONS);
-		const database = await openLocal(context, openDatabase, 0);
+		const database = await openLocal(context, openKeptDatabase, 0);
 		try {
 			return operation === 'undo' ? await undo(context, database) : await write(context, database, operation);
 		} finally {

@@ -1,6 +1,6 @@
 import type { IWebhookFunctions } from 'n8n-workflow';
 import { ConfigurationError } from '../../src/errors';
-import { connectionFromCredential, openDatabase, type Database, type PostgresCredential } from '../../src/postgres';
+import { connectionFromCredential, openKeptDatabase, type Database, type PostgresCredential } from '../../src/postgres';
 
 /** Connections a page needs; n8n's credential allows many more. */
 const MOST_CONNECTIONS = 4;
@@ -13,5 +13,5 @@ export async function postgresCredentialOf(context: IWebhookFunctions): Promise<
 /** Opens the database of the credential; to be closed by the caller. n8n gives webhooks no SSH client. */
 export async function openConsole(credential: PostgresCredential): Promise<Database> {
 	if (credential.sshTunnel === true) throw new ConfigurationError('The PostgreSQL credential uses an SSH tunnel, and n8n gives webhooks no SSH client. Give the Sync Console a credential that reaches the database directly.');
-	return await openDatabase({ ...connectionFromCredential(credential), maxConnections: MOST_CONNECTIONS });
+	return await openKeptDatabase({ ...connectionFromCredential(credential), maxConnections: MOST_CONNECTIONS });
 }

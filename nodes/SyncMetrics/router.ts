@@ -1,5 +1,5 @@
 import type { IExecuteFunctions, INodeExecutionData } from 'n8n-workflow';
-import { openDatabase, type Database } from '../../src/postgres';
+import { openKeptDatabase, type Database } from '../../src/postgres';
 import { errorItem } from '../n8n/items';
 import { openLocal } from '../n8n/openLocal';
 import { toNodeError } from '../n8n/toNodeError';
@@ -28,7 +28,7 @@ export async function route(context: IExecuteFunctions): Promise<INodeExecutionD
 	if (count === 0) return [[]];
 	try {
 		const operation = wordOf(context.getNodeParameter('operation', 0), 'Operation', NAMES);
-		const database = await openLocal(context, openDatabase, 0);
+		const database = await openLocal(context, openKeptDatabase, 0);
 		try {
 			return [operation === 'recordRun' ? await recordRun.execute(context, database) : await forEachItem(context, database, OPERATIONS[operation])];
 		} finally {

@@ -6,6 +6,7 @@ export { createCopyEncoder, encodeCopyRow, type CopyColumn, type EncodeCopyRow }
 export { readPairLinks } from './baseRecords/readPairLinks';
 export { readTable } from './baseRecords/readTable';
 export { openDatabase } from './database';
+export { openKeptDatabase } from './keptDatabase';
 export { listSchemas, listTables } from './listTables';
 export type { ColumnCategory, ColumnDescription } from './describeColumns';
 export { describeTable, requireColumns, type TableDescription, type TableKind } from './describeTable';

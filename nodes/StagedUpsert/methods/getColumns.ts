@@ -1,5 +1,5 @@
 import type { FieldType, ILoadOptionsFunctions, ResourceMapperFields } from 'n8n-workflow';
-import { describeTable, openDatabase, type ColumnDescription } from '../../../src/postgres';
+import { describeTable, openKeptDatabase, type ColumnDescription } from '../../../src/postgres';
 import { openLocal } from '../../n8n/openLocal';
 import { toNodeError } from '../../n8n/toNodeError';
 import { textOf } from '../../n8n/values';
@@ -10,7 +10,7 @@ export async function getColumns(this: ILoadOptionsFunctions): Promise<ResourceM
 		const schema = textOf(this.getNodeParameter('schema', 'public', { extractValue: true }), 'Schema', 'public');
 		const table = textOf(this.getNodeParameter('table', '', { extractValue: true }), 'Table', '');
 		if (table === '') return { fields: [] };
-		const database = await openLocal(this, openDatabase);
+		const database = await openLocal(this, openKeptDatabase);
 		try {
 			const description = await database.transaction((tx) => describeTable(tx, schema, table), { readOnly: true });
 			return { fields: description.columns.filter((column) => !column.generated).map((column) => ({ id: column.name, displayName: column.name, type: typeOf(column), required: column.notNull && !column.hasDefault, defaultMatch: false, display: true, canBeUsedToMatch: true })) };
