@@ -9,16 +9,14 @@ const PIECE_CHARACTERS = 64 * 1024;
 export type CopyOutcome = { readonly status: 'copied'; readonly count: number } | { readonly status: 'source_failed'; readonly error: unknown };
 
 /**
- * Streams encoded lines into `COPY … FROM STDIN`, at most a few pieces ahead of the server. Where `chunks` throws, the
+ * Streams lines of text, or pieces of COPY's binary format as they are, into `COPY … FROM STDIN`, at most a few pieces ahead of the server. Where `chunks` throws, the
  * COPY is abandoned and its error handed back as such, apart from PostgreSQL's own, which are thrown.
  */
-export async function copyIn(client: ClientBase, statement: string, chunks: Iterable<string> | AsyncIterable<string>): Promise<CopyOutcome> {
+export async function copyIn(client: ClientBase, statement: string, chunks: Iterable<string | Buffer>): Promise<CopyOutcome> {
 	const target = client.query(copyFrom(statement));
 	const source: SourceState = {};
-	// Without the branch every line would be awaited, which costs as much as encoding it.
-	const pieces = Symbol.iterator in chunks ? joined(chunks) : joinedLater(chunks);
 	try {
-		await pipeline(Readable.from(watched(pieces, source), { highWaterMark: 1 }), target);
+		await pipeline(Readable.from(watched(joined(chunks), source), { highWaterMark: 1 }), target);
 	} catch (error) {
 		if (source.failure === undefined) throw error;
 		return { status: 'source_failed', error: source.failure.error };
@@ -31,10 +29,10 @@ interface SourceState {
 }
 
 /** Passes the pieces on and notes when their source throws. */
-async function* watched(pieces: Iterable<string> | AsyncIterable<string>, source: SourceState): AsyncGenerator<string> {
+async function* watched(pieces: Iterable<string | Buffer>, source: SourceState): AsyncGenerator<string | Buffer> {
 	let isOut = false;
 	try {
-		for await (const piece of pieces) {
+		for (const piece of pieces) {
 			isOut = true;
 			yield piece;
 			isOut = false;
@@ -46,15 +44,12 @@ async function* watched(pieces: Iterable<string> | AsyncIterable<string>, source
 	}
 }
 
-function* joined(chunks: Iterable<string>): Generator<string> {
+function* joined(chunks: Iterable<string | Buffer>): Generator<string | Buffer> {
 	const piece = new Piece();
-	for (const chunk of chunks) if (piece.add(chunk)) yield piece.take();
-	if (!piece.isEmpty()) yield piece.take();
-}
-
-async function* joinedLater(chunks: AsyncIterable<string>): AsyncGenerator<string> {
-	const piece = new Piece();
-	for await (const chunk of chunks) if (piece.add(chunk)) yield piece.take();
+	for (const chunk of chunks) {
+		if (typeof chunk !== 'string') yield chunk;
+		else if (piece.add(chunk)) yield piece.take();
+	}
 	if (!piece.isEmpty()) yield piece.take();
 }
 

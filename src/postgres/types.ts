@@ -12,8 +12,8 @@ export interface Transaction {
 	query<T = Row>(sql: Sql): Promise<readonly T[]>;
 	/** Number of rows the statement touched. */
 	execute(sql: Sql): Promise<number>;
-	/** COPY … FROM STDIN in text format; `chunks` are encoded lines. Resolves with the number of rows copied. */
-	copyIn(statement: string, chunks: Iterable<string> | AsyncIterable<string>): Promise<number>;
+	/** COPY … FROM STDIN; `chunks` are lines in text format, or pieces in binary format. Resolves with the number of rows copied. */
+	copyIn(statement: string, chunks: Iterable<string | Buffer>): Promise<number>;
 	/** Runs the work under a savepoint; on failure rolls back to it and throws the failure on. */
 	savepoint<T>(work: () => Promise<T>): Promise<T>;
 }

@@ -1,6 +1,7 @@
 import { Client } from 'pg';
 import { connectionFromUrl, openDatabase, SESSION_SETTINGS, type Database } from '../../src/postgres';
 import { DatabaseError } from '../../src/errors';
+import { BinaryPiece, binaryWriters } from '../../src/postgres/copyBinary';
 import { createTestDatabase, type TestDatabase } from '../support/postgres';
 import { startPostgresProxy } from '../support/postgresProxy';
 
@@ -146,14 +147,24 @@ describe('a savepoint', () => {
 });
 
 describe('COPY', () => {
-	it('takes lines from sync and async sources, many and few, and counts them', async () => {
-		async function* later(): AsyncGenerator<string> {
-			for (let id = 0; id < 3; id++) yield `${id}\tlate\n`;
+	it('takes lines, many and few, and pieces in binary form, and counts them', async () => {
+		const writers = binaryWriters([{ category: 'number', typeName: 'int4' }, { category: 'text', typeName: 'text' }]);
+		function* inBinary(): Generator<Buffer> {
+			const piece = new BinaryPiece();
+			piece.start();
+			for (let id = 0; id < 3; id++) {
+				piece.int16(2);
+				writers?.[0]?.(piece, id);
+				writers?.[1]?.(piece, 'short');
+				yield piece.take();
+			}
+			piece.end();
+			yield piece.take();
 		}
 		function* many(): Generator<string> {
 			for (let id = 10; id < 20_010; id++) yield `${id}\t${'x'.repeat(40)}\n`;
 		}
-		const counts = await database.transaction(async (tx) => [await tx.copyIn('copy notes from stdin', later()), await tx.copyIn('copy notes from stdin', many()), await tx.copyIn('copy notes from stdin', [])]);
+		const counts = await database.transaction(async (tx) => [await tx.copyIn('copy notes from stdin (format binary)', inBinary()), await tx.copyIn('copy notes from stdin', many()), await tx.copyIn('copy notes from stdin', [])]);
 		expect(counts).toEqual([3, 20_000, 0]);
 		expect(await ids()).toHaveLength(20_003);
 	});
@@ -259,7 +270,8 @@ describe('closing', () => {
 		expect(new Set(pids).size).toBe(3);
 		await Promise.all([other.close(), other.close()]);
 		await expect(other.transaction(async () => undefined)).rejects.toThrow(/closed already/);
-		const [left] = await database.transaction((tx) => tx.query({ text: 'select count(*)::int as count from pg_stat_activity where pid = any($1::int[])', values: [pids] }));
-		expect(left).toEqual({ count: 0 });
+		// A session ends some time after its connection.
+		const left = async (): Promise<number> => (await database.transaction((tx) => tx.query({ text: 'select 1 from pg_stat_activity where pid = any($1::int[])', values: [pids] }))).length;
+		while ((await left()) > 0) await new Promise((resolve) => setTimeout(resolve, 20));
 	});
 });

@@ -98,7 +98,8 @@ describe('an empty table', () => {
 
 	it.each<[string, string, Partial<TableWrite>, readonly GivenRecord[], object]>([
 		['records the table does not take', '', { badRows: 'isolate' }, [...records, { id: 3, title: 'c', meta: null, hours: -1 }, { id: 4, title: null, meta: null }], { inserted: 2, failed: 2 }],
-		['values no column can hold', '', { badRows: 'isolate' }, [...records, { id: 3, title: 'c\0', meta: null }], { inserted: 2, failed: 1 }],
+		['values no column can hold', '', { badRows: 'isolate' }, [...records, { id: 3, title: 'half \ud800 a pair', meta: null }], { inserted: 2, failed: 1 }],
+		['NUL', '', { badRows: 'isolate' }, [...records, { id: 3, title: 'c\0', meta: null }], { inserted: 2, failed: 1 }],
 		['keys that are repeated', '', { duplicates: 'last' }, [...records, { id: 1, title: 'last', meta: null }], { inserted: 2, duplicate: 1 }],
 		['keys that are missing', 'alter table tasks drop constraint tasks_pkey cascade; alter table tasks alter id drop not null; create unique index on tasks (id)', { badRows: 'isolate' }, [...records, { id: null, title: 'c', meta: null }], { inserted: 2, failed: 1 }],
 		['a rule', `create rule kept as on insert to tasks do also insert into log values ('rule')`, { mode: 'insert' }, records, { inserted: 2 }],
@@ -237,6 +238,27 @@ describe('bad records', () => {
 		await expect(write(records, { batches: { kind: 'fixed', rows: 20 } })).rejects.toThrow(/Record 56 of 100 was refused.*The 40 records before its batch were written; it and what follows were not\./);
 		expect(await titles()).toHaveLength(40);
 		expect((await write(records, { batches: { kind: 'adaptive' }, badRows: 'isolate' })).counts).toMatchObject({ unchanged: 40, inserted: 59, failed: 1 });
+	});
+});
+
+describe('records that PostgreSQL has to read as text', () => {
+	/** The 700th says its day in a way that has no binary form. */
+	const records: readonly GivenRecord[] = Array.from({ length: 1000 }, (_, id) => ({ id, title: `task ${id}`, due: id === 700 ? 'January 8, 2026' : '2026-01-08' }));
+	const dues = async (): Promise<unknown> => await sql('select due, count(*)::int4 as count from tasks group by 1');
+
+	it('are as good as the others, and so are those behind them', async () => {
+		expect((await write(records)).counts).toMatchObject({ given: 1000, inserted: 1000 });
+		expect(await dues()).toEqual([{ due: '2026-01-08', count: 1000 }]);
+		expect((await write(records)).counts).toMatchObject({ given: 1000, unchanged: 1000 });
+		expect((await write(records.map((record) => ({ ...record, due: '2026-02-08' })))).counts).toMatchObject({ given: 1000, updated: 1000 });
+	});
+
+	it.each([[300, 'before'], [800, 'behind']])('a bad one at %d, %s them, fails alone', async (bad) => {
+		await write([{ id: -1, title: 'makes the table hold something' }]);
+		const given = records.map((record, id) => (id === bad ? { ...record, title: null } : id === 900 ? { ...record, due: '2026-02-30' } : record));
+		const result = await write(given, { badRows: 'isolate' });
+		expect(result.failures.map(({ index, column }) => [index, column])).toEqual([[bad, 'title'], [900, 'due']]);
+		expect(result.counts).toMatchObject({ given: 1000, inserted: 998, failed: 2 });
 	});
 });
 

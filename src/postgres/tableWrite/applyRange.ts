@@ -4,20 +4,6 @@ import type { Range } from './isolateFailures';
 import { MOVED, type Statements } from './statements';
 import type { Prepared } from './types';
 
-/** How many of the ascending positions are in the range. */
-export function countIn(positions: readonly number[], { from, to }: Range): number {
-	const before = (limit: number): number => {
-		let [low, high] = [0, positions.length];
-		while (low < high) {
-			const middle = (low + high) >> 1;
-			if ((positions[middle] as number) < limit) low = middle + 1;
-			else high = middle;
-		}
-		return low;
-	};
-	return before(to) - before(from);
-}
-
 export interface RangeToApply extends Range {
 	/** Records in it whose row is not there. */
 	readonly missing: number;

@@ -6,17 +6,33 @@ const MOST = 100_000;
 const UUID = /^[0-9a-f]{8}-[0-9a-f]{4}-[0-9a-f]{4}-[0-9a-f]{4}-[0-9a-f]{12}$/;
 const INTEGER = /^(0|-?[1-9]\d{0,18})$/;
 
+/** How the values of a key column are spelled, so that equal ones are spelled alike; null where others may be equal to one, or it is none. */
+interface KeySpelling {
+	readonly name: string;
+	readonly spell: (value: unknown) => string | null;
+}
+
 /**
- * Whether the keys are seen from here to be whole and all different, so that PostgreSQL need not be asked. Only values of which
- * equal ones are spelled alike count: integers, uuids in lower case, text in a collation that tells all texts apart.
+ * How keys can be compared here, so that PostgreSQL need not be asked; null where they cannot: only of integers, uuids in lower case and
+ * text in a collation that tells all texts apart equal ones are spelled alike, and more than some keys would take too much memory.
  */
-export function areKeysClear({ write, description }: Prepared, indexes: readonly number[]): boolean {
-	if (write.match.length === 0) return true;
-	if (indexes.length > MOST) return false;
-	const spellings = write.match.map((name) => ({ name, spell: spellingOf(description.columns.find((column) => column.name === name) as ColumnDescription) }));
+export function spellingsOfKeys({ write, description }: Prepared, indexes: readonly number[]): readonly KeySpelling[] | null {
+	if (indexes.length > MOST) return null;
+	const spellings: KeySpelling[] = [];
+	for (const name of write.match) {
+		const spell = spellingOf(description.columns.find((column) => column.name === name) as ColumnDescription);
+		if (spell === null) return null;
+		spellings.push({ name, spell });
+	}
+	return spellings;
+}
+
+/** Whether the keys are seen to be whole and all different. Without key columns they always are. */
+export function areKeysClear(records: readonly GivenRecord[], indexes: readonly number[], spellings: readonly KeySpelling[]): boolean {
+	if (spellings.length === 0) return true;
 	const seen = new Set<string>();
 	for (const index of indexes) {
-		const record = write.records[index] as GivenRecord;
+		const record = records[index] as GivenRecord;
 		let key = '';
 		for (const { name, spell } of spellings) {
 			const spelled = spell(record[name]);
@@ -29,8 +45,7 @@ export function areKeysClear({ write, description }: Prepared, indexes: readonly
 	return true;
 }
 
-/** The one spelling of a value; null where others may be equal to it, or it is none. */
-function spellingOf(column: ColumnDescription): (value: unknown) => string | null {
+function spellingOf(column: ColumnDescription): KeySpelling['spell'] | null {
 	switch (column.typeName) {
 		case 'int2':
 		case 'int4':
@@ -38,7 +53,7 @@ function spellingOf(column: ColumnDescription): (value: unknown) => string | nul
 		case 'uuid': return (value) => (typeof value === 'string' && UUID.test(value) ? value : null);
 		// A limit may cut spaces off the end.
 		case 'varchar':
-		case 'text': return (value) => (typeof value === 'string' && column.isCollationExact && !(column.maxLength !== null && value.endsWith(' ')) && value !== '' ? value : null);
-		default: return () => null;
+		case 'text': return column.isCollationExact ? (value) => (typeof value === 'string' && !(column.maxLength !== null && value.endsWith(' ')) && value !== '' ? value : null) : null;
+		default: return null;
 	}
 }

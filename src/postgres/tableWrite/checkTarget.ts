@@ -4,6 +4,7 @@ import { qualifiedName } from '../qualifiedName';
 import { quoteIdentifier } from '../quoteIdentifier';
 import type { Transaction } from '../types';
 import { addColumns } from './addColumns';
+import type { GivenShapes } from './givenShapes';
 import type { Prepared, ResolvedWrite, TableWrite } from './types';
 
 const KINDS: Readonly<Partial<Record<TableDescription['kind'], string>>> = { view: 'a view', materialized_view: 'a materialized view', foreign: 'a foreign table' };
@@ -12,8 +13,11 @@ const KINDS: Readonly<Partial<Record<TableDescription['kind'], string>>> = { vie
  * Reads what the table is and refuses, before anything is written, what cannot work: no such table or columns, a view, no
  * unique index, rights that are missing. Adds columns where that is asked for. Throws a ConfigurationError that says what to do.
  */
-export async function checkTarget(tx: Transaction, asked: TableWrite): Promise<Prepared> {
-	let description = await describeTable(tx, asked.target.schema, asked.target.table);
+export async function checkTarget(tx: Transaction, asked: TableWrite, given: GivenShapes): Promise<Prepared> {
+	const describing = describeTable(tx, asked.target.schema, asked.target.table);
+	// While PostgreSQL answers.
+	given.read();
+	let description = await describing;
 	const write: ResolvedWrite = { ...asked, match: asked.match ?? usualMatch(asked, description) };
 	const name = `${description.schema}.${description.table}`;
 	const kind = KINDS[description.kind];
@@ -23,7 +27,7 @@ export async function checkTarget(tx: Transaction, asked: TableWrite): Promise<P
 	if (repeated !== undefined) throw new ConfigurationError(`Match column '${repeated}' is given twice for ${name}.`);
 	requireColumns(description, [...write.match, ...(write.checksumColumn === null ? [] : [write.checksumColumn])]);
 	const known = new Set(description.columns.map((column) => column.name));
-	const unknown = unknownColumns(write, known);
+	const unknown = (write.columns ?? given.names()).filter((column) => !known.has(column));
 	let added: readonly string[] = [];
 	if (unknown.length > 0 && write.unknownColumns === 'refuse') requireColumns(description, unknown);
 	if (unknown.length > 0 && write.unknownColumns === 'add') {
@@ -43,13 +47,6 @@ export async function checkTarget(tx: Transaction, asked: TableWrite): Promise<P
 function usualMatch({ mode, records }: TableWrite, { primaryKey }: TableDescription): readonly string[] {
 	const isGiven = primaryKey.every((column) => records.some((record) => record[column] !== undefined && record[column] !== null));
 	return mode === 'insert' && !isGiven ? [] : primaryKey;
-}
-
-function unknownColumns({ records, columns }: TableWrite, known: ReadonlySet<string>): readonly string[] {
-	if (columns !== null) return columns.filter((column) => !known.has(column));
-	const found = new Set<string>();
-	for (const record of records) for (const name of Object.keys(record)) if (!known.has(name) && record[name] !== undefined) found.add(name);
-	return [...found];
 }
 
 function refuseGenerated({ records, columns, match, mode }: ResolvedWrite, description: TableDescription, table: string): void {

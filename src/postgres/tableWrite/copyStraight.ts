@@ -1,8 +1,10 @@
 import { qualifiedName } from '../qualifiedName';
 import { quoteIdentifier } from '../quoteIdentifier';
 import type { Transaction } from '../types';
+import { BinaryRecords } from './binaryRecords';
 import { isRowFailure } from './isRowFailure';
 import { Lines } from './lines';
+import type { GivenRecords } from './recordReader';
 import type { Prepared, Shape } from './types';
 
 /** Thrown to have PostgreSQL take back a COPY that did not take every record. */
@@ -16,10 +18,15 @@ class NotAll extends Error {}
 export async function copyStraight(tx: Transaction, prepared: Prepared, { columns, indexes }: Shape): Promise<boolean> {
 	const { write, description } = prepared;
 	if (indexes.length === 0 || !mayCopy(prepared) || !(await isOpen(tx, prepared))) return false;
-	const lines = new Lines({ ...write, description, columns, indexes, badRows: 'stop' }, indexes, { withOrdinal: false });
+	const given: GivenRecords = { ...write, description, columns, indexes, badRows: 'stop' };
+	const copy = `copy ${qualifiedName(description)} (${columns.map(quoteIdentifier).join(', ')}) from stdin`;
 	try {
 		await tx.savepoint(async () => {
-			const count = await tx.copyIn(`copy ${qualifiedName(description)} (${columns.map(quoteIdentifier).join(', ')}) from stdin`, lines.all(indexes.length));
+			const records = BinaryRecords.of(given, { withOrdinal: false });
+			let count = (await records?.copy(tx, copy)) ?? 0;
+			const sent = records?.sent ?? 0;
+			const rest = sent === 0 ? indexes : indexes.slice(sent);
+			if (rest.length > 0) count += await tx.copyIn(copy, new Lines(given, rest, { withOrdinal: false }).all(rest.length));
 			// What a trigger leaves out, or no column can hold.
 			if (count !== indexes.length) throw new NotAll();
 		});

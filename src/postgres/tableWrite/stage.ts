@@ -1,8 +1,10 @@
 import { qualifiedName } from '../qualifiedName';
 import { quoteIdentifier } from '../quoteIdentifier';
 import type { Transaction } from '../types';
+import { BinaryRecords } from './binaryRecords';
 import { isRowFailure, reasonOf } from './isRowFailure';
-import { Lines, type GivenLines } from './lines';
+import { Lines } from './lines';
+import type { GivenRecords } from './recordReader';
 import type { RowFailure } from './types';
 
 export const STAGED = 'pg_temp.batch_sync_staged';
@@ -10,19 +12,41 @@ export const STAGED = 'pg_temp.batch_sync_staged';
 export const ORDINAL = '"batch_sync ordinal"';
 
 /**
- * COPYs records into a staging table that goes with the transaction. What no column takes is answered, and with 'stop' the first
- * such record ends it. PostgreSQL names the line it stumbles over: what comes before is good and copied at once, the line is left
- * out, and it goes on behind it, so that a bad record costs two statements, whatever their number.
+ * COPYs records into a staging table that goes with the transaction, in binary form as far as that goes, and what is left as text.
+ * What no column takes is answered, and with 'stop' the first such record ends it. PostgreSQL names the line it stumbles over: what
+ * comes before is good and copied at once, the line is left out, and it goes on behind it, so that a bad record costs two
+ * statements, whatever their number.
  */
-export async function stage(tx: Transaction, staging: GivenLines): Promise<readonly RowFailure[]> {
+export async function stage(tx: Transaction, staging: GivenRecords): Promise<readonly RowFailure[]> {
 	const { description, columns } = staging;
 	const list = [...columns.map(quoteIdentifier), ORDINAL].join(', ');
 	await tx.execute({
 		text: `create temporary table ${STAGED.slice('pg_temp.'.length)} on commit drop as select ${[...columns.map(quoteIdentifier), `0 as ${ORDINAL}`].join(', ')} from ${qualifiedName(description)} with no data`,
 	});
 	const copy = `copy ${STAGED} (${list}) from stdin`;
+	return await stageAsText(tx, copy, staging, await stageInBinary(tx, copy, staging));
+}
+
+/** Answers how many records are staged, from the first on: up to one that PostgreSQL refuses, or that has no binary form. */
+async function stageInBinary(tx: Transaction, copy: string, staging: GivenRecords): Promise<number> {
+	const records = BinaryRecords.of(staging, { withOrdinal: true });
+	if (records === null) return 0;
+	let count: number;
+	try {
+		count = await tx.savepoint(() => records.copy(tx, copy));
+	} catch (error) {
+		if (!isRowFailure(error)) throw error;
+		const { line } = error.data;
+		count = typeof line === 'number' && line > 1 ? await records.copy(tx, copy, line - 1) : (records.sent = 0);
+	}
+	if (count !== records.sent) throw new Error(`The books do not add up: ${records.sent} records were sent, and PostgreSQL counted ${count}. Nothing of this batch was written.`);
+	return count;
+}
+
+/** Stages the records from a position among the indexes on; answers those that no column takes. */
+async function stageAsText(tx: Transaction, copy: string, staging: GivenRecords, from: number): Promise<readonly RowFailure[]> {
 	const failures: RowFailure[] = [];
-	let rest: readonly number[] = staging.indexes;
+	let rest: readonly number[] = from === 0 ? staging.indexes : staging.indexes.slice(from);
 	while (rest.length > 0) {
 		const lines = new Lines(staging, rest, { withOrdinal: true });
 		try {

@@ -9,7 +9,7 @@ export const MOVED = 'pg_temp.batch_sync_moved';
 
 /** The statements of one staging table. `t` is the target, `s` what was staged, `m` the records that call for a write. */
 export interface Statements {
-	/** Answers { unchanged, existing, missing }: notes in `m` what calls for a write, `is_new` where no row is there. */
+	/** Answers { staged, missing, found }: how many are staged, and positions of those whose row is not there, and of those whose row is and calls for a write or a word. */
 	readonly classify: string;
 	readonly insert: string;
 	readonly update: string;
@@ -31,6 +31,9 @@ export function statementsFor({ write, description, isKeyUnique }: Prepared, col
 	const written = described.filter(({ name }) => !write.match.includes(name));
 	const keyMatches = write.match.map((name) => `t.${quoteIdentifier(name)} = s.${quoteIdentifier(name)}`).join(' and ');
 	const sum = write.checksumColumn === null ? null : { name: quoteIdentifier(write.checksumColumn), value: checksumOf(described) };
+	// A key that matched is not NULL. Its ctid would tell as well, and has every row copied.
+	const [key] = write.match;
+	const found = key === undefined ? 'false' : `t.${quoteIdentifier(key)} is distinct from null`;
 	// Without a match column every record is a new row.
 	const changes = write.match.length === 0 ? 'false' : sum !== null ? `t.${sum.name} is distinct from ${sum.value}` : written.map((column) => differs(column, 't', 's')).join(' or ') || 'false';
 	const sets = [...written.map(({ name }) => `${quoteIdentifier(name)} = s.${quoteIdentifier(name)}`), ...(sum === null ? [] : [`${sum.name} = ${sum.value}`])].join(', ');
@@ -43,11 +46,8 @@ export function statementsFor({ write, description, isKeyUnique }: Prepared, col
 		written: written.map(({ name }) => name),
 		differs: changes,
 		keyMatches,
-		classify: `with c as materialized (
-				select s.${ORDINAL} as ordinal, t.ctid is null as is_new, t.ctid is not null and (${changes}) as differs
-				from ${STAGED} s ${write.match.length === 0 ? 'left join (select null::tid as ctid where false) t on true' : `left join ${target} t on ${keyMatches}`}
-			), noted as (insert into ${MOVED} select ordinal, is_new from c where ${noted(write.mode)})
-			select (count(*) filter (where not is_new and not differs))::int4 as unchanged, (count(*) filter (where not is_new))::int4 as existing, (count(*) filter (where is_new))::int4 as missing from c`,
+		classify: `select count(*)::int4 as staged, (array_agg(s.${ORDINAL}) filter (where not (${found})))::text as missing, (array_agg(s.${ORDINAL}) filter (where ${found} and (${isCompared(write.mode) ? changes : 'true'})))::text as found
+			from ${STAGED} s ${write.match.length === 0 ? '' : `left join ${target} t on ${keyMatches}`}`,
 		insert: `insert into ${target} (${list}) ${overriding} select ${values} from ${STAGED} s join ${MOVED} m on m.ordinal = s.${ORDINAL} where m.is_new and ${inRange} order by m.ordinal
 			${isKeyUnique && write.mode !== 'insert' ? `on conflict (${write.match.map(quoteIdentifier).join(', ')}) do nothing` : ''}`,
 		update: `update ${target} t set ${sets} from ${STAGED} s join ${MOVED} m on m.ordinal = s.${ORDINAL} where not m.is_new and ${inRange} and ${keyMatches} and (${changes})`,
@@ -55,14 +55,9 @@ export function statementsFor({ write, description, isKeyUnique }: Prepared, col
 	};
 }
 
-function noted(mode: WriteMode): string {
-	switch (mode) {
-		case 'insert_or_update':
-		case 'replace': return 'is_new or differs';
-		case 'insert': return 'is_new';
-		case 'update': return 'not is_new and differs';
-		case 'delete': return 'not is_new';
-	}
+/** Whether rows that hold the same are told from others. */
+function isCompared(mode: WriteMode): boolean {
+	return mode !== 'insert' && mode !== 'delete';
 }
 
 /** SHA-256 over the columns given, as PostgreSQL writes them, NULL told apart from every text. */

@@ -29,9 +29,9 @@ export class Tally {
 		this.note('failed', failures.map(({ index }) => index));
 	}
 
-	/** Rows PostgreSQL found equal; a row that is to be deleted is never equal. */
-	unchanged(count: number, isDeletion: boolean): void {
-		if (!isDeletion) this.equalRows += count;
+	/** Rows PostgreSQL found equal. */
+	unchanged(count: number): void {
+		this.equalRows += count;
 	}
 
 	/** The books as they are, to be put back if what is noted next is not committed. */

@@ -1,10 +1,10 @@
 import { quoteIdentifier } from '../quoteIdentifier';
 import type { Transaction } from '../types';
 import { doubtfulKeys } from './doubtfulKeys';
+import type { GivenShapes } from './givenShapes';
 import { imagesOf } from './images';
 import { deleteRest, guardDeletion, KEYS } from './replaceRest';
 import { RowRefusedError } from './RowRefusedError';
-import { shapesOf } from './shapesOf';
 import { stage, STAGED, unstage } from './stage';
 import { statementsFor } from './statements';
 import type { Tally } from './tally';
@@ -20,10 +20,10 @@ export interface Progress {
 }
 
 /** Writes the records from `from` up to `to` in the transaction given. */
-export async function writeBatch(tx: Transaction, prepared: Prepared, { from, to, dropped: droppedBefore, writeId }: Progress & { readonly from: number; readonly to: number }, tally: Tally): Promise<Progress> {
+export async function writeBatch(tx: Transaction, prepared: Prepared, given: GivenShapes, { from, to, dropped: droppedBefore, writeId }: Progress & { readonly from: number; readonly to: number }, tally: Tally): Promise<Progress> {
 	const { write, description } = prepared;
 	const known = description.columns.map(({ name }) => name);
-	const shapes = shapesOf(write.records, { from, to }, new Set(write.columns === null ? known : known.filter((name) => write.columns?.includes(name))), write.match);
+	const shapes = given.within({ from, to }, new Set(write.columns === null ? known : known.filter((name) => write.columns?.includes(name))), write.match);
 	// One staging table after the other cannot tell a key that is in two of them.
 	const needsKeys = write.mode === 'replace' || (write.match.length > 0 && (to - from < write.records.length || shapes.length > 1));
 	const dropped = droppedBefore ?? (needsKeys ? await compareKeys(tx, prepared, tally) : new Set<number>());

@@ -1,14 +1,15 @@
 import { quoteIdentifier } from '../quoteIdentifier';
 import type { Transaction } from '../types';
-import { applyRange, countIn } from './applyRange';
-import { areKeysClear } from './areKeysClear';
+import { applyRange } from './applyRange';
+import { areKeysClear, spellingsOfKeys } from './areKeysClear';
+import { classify, movedIn, noteMoved, type Classes, type MovedRecords } from './classify';
 import { copyStraight } from './copyStraight';
+import { countBelow } from './countBelow';
 import { doubtfulKeys } from './doubtfulKeys';
 import { imagesOf, type Images } from './images';
 import { isolateFailures, type Range } from './isolateFailures';
-import { readMovedRecords, type MovedRecords } from './movedRecords';
 import { RowRefusedError } from './RowRefusedError';
-import { ORDINAL, STAGED, stage } from './stage';
+import { ORDINAL, STAGED, stage, unstage } from './stage';
 import { MOVED, statementsFor, type Statements } from './statements';
 import type { Tally } from './tally';
 import type { Prepared, RowFailure, Shape } from './types';
@@ -26,22 +27,29 @@ export async function writeShape(tx: Transaction, prepared: Prepared, shape: Sha
 	const { write, description } = prepared;
 	const columns = write.mode === 'delete' ? write.match : shape.columns;
 	const sql = statementsFor(prepared, columns);
-	const unstaged = new Set<number>();
-	refuse(prepared, await stage(tx, { ...write, description, columns, indexes: shape.indexes }), tally, unstaged);
+	refuse(prepared, await stage(tx, { ...write, description, columns, indexes: shape.indexes }), tally);
 	// With a unique index the planner knows enough: a record matches one row at most.
 	if (write.match.length > 0 && !prepared.isKeyUnique) await tx.execute({ text: `analyze ${STAGED} (${write.match.map(quoteIdentifier).join(', ')})` });
-	if (!options.keysAreClear && !areKeysClear(prepared, shape.indexes)) await refuseDoubtful(tx, prepared, tally, unstaged);
-	await refuseAmbiguous(tx, prepared, sql, tally, unstaged);
-	await tx.execute({ text: `create temporary table ${MOVED.slice('pg_temp.'.length)} (ordinal integer not null, is_new boolean not null) on commit drop` });
-	const images = options.writeId === null || write.images === null ? null : imagesOf(tx, write.images.schema, options.writeId, write.match, sql);
-	const [counts = { unchanged: 0, existing: 0, missing: 0 }] = await tx.query<Classes>({ text: sql.classify });
-	await noteOthers(tx, prepared, sql, counts, tally);
-	// Where no row is there for any, all of them are written, and nobody has to be asked.
-	const isAllNew = counts.existing === 0 && write.mode !== 'update' && write.mode !== 'delete';
-	const staged = isAllNew ? shape.indexes.filter((index) => !unstaged.has(index)) : [];
-	const moved = isAllNew && counts.missing === staged.length ? { all: staged, fresh: staged } : await readMovedRecords(tx);
-	if (moved.all.length > 0) await applyMoved(tx, prepared, sql, images, moved, tally);
-	await tx.execute({ text: `drop table ${MOVED}, ${STAGED}` });
+	const spellings = options.keysAreClear ? null : spellingsOfKeys(prepared, shape.indexes);
+	if (!options.keysAreClear && spellings === null) await refuseDoubtful(tx, prepared, tally);
+	await refuseAmbiguous(tx, prepared, sql, tally);
+	// Keys that can be compared here are compared while PostgreSQL compares rows; another pass where they are not clear, which is rare.
+	const classifying = classify(tx, sql);
+	const areClear = spellings === null || areKeysClear(write.records, shape.indexes, spellings);
+	let classes = await classifying;
+	if (!areClear) {
+		await refuseDoubtful(tx, prepared, tally);
+		classes = await classify(tx, sql);
+	}
+	noteOthers(prepared, classes, tally);
+	const moved = movedIn(classes, write.mode);
+	if (moved.all.length > 0) {
+		await noteMoved(tx, moved);
+		const images = options.writeId === null || write.images === null ? null : imagesOf(tx, write.images.schema, options.writeId, write.match, sql);
+		await applyMoved(tx, prepared, sql, images, moved, tally);
+		await tx.execute({ text: `drop table ${MOVED}` });
+	}
+	await unstage(tx);
 }
 
 /** Writes what calls for a write and notes it; what the table refuses fails alone or ends it all. */
@@ -49,7 +57,7 @@ async function applyMoved(tx: Transaction, prepared: Prepared, sql: Statements, 
 	const { write } = prepared;
 	const updatedInstead: number[] = [];
 	const apply = async (range: Range): Promise<void> => {
-		const updated = await applyRange(tx, prepared, sql, images, { ...range, missing: countIn(fresh, range), hasUpdates: fresh.length < all.length });
+		const updated = await applyRange(tx, prepared, sql, images, { ...range, missing: countBelow(fresh, range.to) - countBelow(fresh, range.from), hasUpdates: fresh.length < all.length });
 		for (const ordinal of updated) updatedInstead.push(ordinal);
 	};
 	const failures = await isolateFailures(tx, all, apply, write.badRows === 'stop');
@@ -61,33 +69,12 @@ async function applyMoved(tx: Transaction, prepared: Prepared, sql: Statements, 
 	await images?.noteAfter();
 }
 
-/** What the one pass over staging table and table counted. */
-interface Classes {
-	/** Records whose row holds the same. */
-	readonly unchanged: number;
-	/** Records whose row is there. */
-	readonly existing: number;
-	readonly missing: number;
-}
-
 /** Records that call for no write: equal rows, rows that are there or missing. */
-async function noteOthers(tx: Transaction, { write }: Prepared, sql: Statements, counts: Classes, tally: Tally): Promise<void> {
-	switch (write.mode) {
-		case 'insert': {
-			if (counts.existing === 0) return;
-			const rows = await ordinals(tx, `select s.${ORDINAL} as ordinal from ${STAGED} s where not exists (select 1 from ${MOVED} m where m.ordinal = s.${ORDINAL}) order by 1`);
-			if (write.existing === 'skip') tally.note('skipped', rows);
-			else refuse({ write }, rows.map((index): RowFailure => ({ index, column: write.match[0] ?? null, code: 'ROW_EXISTS', reason: `A row with the same ${write.match.join(', ')} is there already.` })), tally);
-			return;
-		}
-		case 'update':
-		case 'delete':
-			if (counts.missing > 0) tally.note('not_found', await ordinals(tx, `select s.${ORDINAL} as ordinal from ${STAGED} s where not exists (select 1 from ${sql.target} t where ${sql.keyMatches}) order by 1`));
-			break;
-		case 'insert_or_update':
-		case 'replace': break;
-	}
-	tally.unchanged(counts.unchanged, write.mode === 'delete');
+function noteOthers({ write }: Prepared, { missing, found, unchanged }: Classes, tally: Tally): void {
+	if (write.mode === 'update' || write.mode === 'delete') tally.note('not_found', missing);
+	if (write.mode === 'insert' && write.existing === 'skip') tally.note('skipped', found);
+	if (write.mode === 'insert' && write.existing === 'fail') refuse({ write }, found.map((index): RowFailure => ({ index, column: write.match[0] ?? null, code: 'ROW_EXISTS', reason: `A row with the same ${write.match.join(', ')} is there already.` })), tally);
+	tally.unchanged(unchanged);
 }
 
 async function ordinals(tx: Transaction, text: string): Promise<readonly number[]> {
@@ -95,29 +82,27 @@ async function ordinals(tx: Transaction, text: string): Promise<readonly number[
 }
 
 /** Keys that are incomplete or repeated. */
-async function refuseDoubtful(tx: Transaction, prepared: Prepared, tally: Tally, unstaged: Set<number>): Promise<void> {
+async function refuseDoubtful(tx: Transaction, prepared: Prepared, tally: Tally): Promise<void> {
 	const { failures, dropped } = await doubtfulKeys(tx, STAGED, prepared.write.match, prepared.write.duplicates);
-	refuse(prepared, failures, tally, unstaged);
+	refuse(prepared, failures, tally);
 	tally.note('duplicate', dropped);
-	for (const index of dropped) unstaged.add(index);
 	await unstageRecords(tx, [...failures.map(({ index }) => index), ...dropped]);
 }
 
 /** Without a unique index one key may stand for several rows. */
-async function refuseAmbiguous(tx: Transaction, prepared: Prepared, sql: Statements, tally: Tally, unstaged: Set<number>): Promise<void> {
+async function refuseAmbiguous(tx: Transaction, prepared: Prepared, sql: Statements, tally: Tally): Promise<void> {
 	if (prepared.isKeyUnique || prepared.write.match.length === 0 || prepared.write.mode === 'delete') return;
 	const rows = await ordinals(tx, `select s.${ORDINAL} as ordinal from ${STAGED} s join ${sql.target} t on ${sql.keyMatches} group by 1 having count(*) > 1 order by 1`);
-	refuse(prepared, rows.map((index): RowFailure => ({ index, column: prepared.write.match[0] ?? null, code: 'AMBIGUOUS_KEY', reason: `Several rows of the table have its ${prepared.write.match.join(', ')}. Match by columns that are unique.` })), tally, unstaged);
+	refuse(prepared, rows.map((index): RowFailure => ({ index, column: prepared.write.match[0] ?? null, code: 'AMBIGUOUS_KEY', reason: `Several rows of the table have its ${prepared.write.match.join(', ')}. Match by columns that are unique.` })), tally);
 	await unstageRecords(tx, rows);
 }
 
-/** Stops at the first failure, or notes all; `unstaged` gathers records that are not staged any more. */
-function refuse({ write }: Pick<Prepared, 'write'>, failures: readonly RowFailure[], tally: Tally, unstaged?: Set<number>): void {
+/** Stops at the first failure, or notes all. */
+function refuse({ write }: Pick<Prepared, 'write'>, failures: readonly RowFailure[], tally: Tally): void {
 	const [first] = failures;
 	if (first === undefined) return;
 	if (write.badRows === 'stop') throw new RowRefusedError(first, write.records.length);
 	tally.fail(failures);
-	for (const { index } of failures) unstaged?.add(index);
 }
 
 async function unstageRecords(tx: Transaction, indexes: readonly number[]): Promise<void> {

@@ -3,6 +3,7 @@ import { migrate } from '../migrations';
 import type { Database, Transaction } from '../types';
 import { BatchSizes } from './batchSizes';
 import { checkTarget } from './checkTarget';
+import { GivenShapes } from './givenShapes';
 import { closeImages, openImages } from './images';
 import { RowRefusedError } from './RowRefusedError';
 import { StoppedError } from './StoppedError';
@@ -27,6 +28,7 @@ export async function writeTable(database: Database, write: TableWrite): Promise
 	if (write.mode === 'replace' && write.batches.kind !== 'one') throw new ConfigurationError('Replacing the content of a table is all or nothing. Leave Batches at All or Nothing.');
 	const images = write.dryRun ? null : write.images;
 	if (images !== null) await migrate(database, images.schema);
+	const given = new GivenShapes(write.records);
 	const tally = new Tally(write.records.length);
 	const sizes = new BatchSizes(write.batches, write.records.length);
 	let columns: Pick<Prepared, 'addedColumns' | 'ignoredColumns'> = { addedColumns: [], ignoredColumns: [] };
@@ -41,10 +43,10 @@ export async function writeTable(database: Database, write: TableWrite): Promise
 		try {
 			await inTransaction(database, write, async (tx) => {
 				// Columns are added with the first batch.
-				const prepared = await checkTarget(tx, from === 0 ? write : { ...write, unknownColumns: 'ignore' });
+				const prepared = await checkTarget(tx, from === 0 ? write : { ...write, unknownColumns: 'ignore' }, given);
 				if (from === 0) columns = prepared;
 				const writeId = progress.writeId ?? (images === null ? null : await openImages(tx, images.schema, prepared.write));
-				progress = await writeBatch(tx, prepared, { from, to, dropped: progress.dropped, writeId }, tally);
+				progress = await writeBatch(tx, prepared, given, { from, to, dropped: progress.dropped, writeId }, tally);
 			});
 		} catch (error) {
 			tally.restore(before);

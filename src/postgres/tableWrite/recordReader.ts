@@ -1,0 +1,46 @@
+import type { ColumnDescription } from '../describeColumns';
+import type { TableDescription } from '../describeTable';
+import { StoppedError } from './StoppedError';
+import type { GivenRecord, TableWrite } from './types';
+
+/** Records to be copied into columns. */
+export interface GivenRecords extends Pick<TableWrite, 'records' | 'badRows' | 'emptyTextIsNull' | 'isStopped'> {
+	readonly description: TableDescription;
+	readonly columns: readonly string[];
+	/** Positions of the records, ascending. */
+	readonly indexes: readonly number[];
+}
+
+/** What is copied beside the columns. */
+export interface CopyForm {
+	/** Whether the position of the record stands behind its columns. */
+	readonly withOrdinal: boolean;
+}
+
+/** A stop is asked for once for so many records. */
+const STOP_EVERY = 1000;
+
+/** Reads the values of records by column. */
+export class RecordReader {
+	readonly columns: readonly ColumnDescription[];
+	/** By column: whether '' is NULL. */
+	private readonly emptyIsNull: readonly boolean[];
+	private asked = 0;
+
+	constructor(private readonly given: GivenRecords) {
+		this.columns = given.columns.map((name) => given.description.columns.find((column) => column.name === name) as ColumnDescription);
+		this.emptyIsNull = this.columns.map((column) => given.emptyTextIsNull && column.category !== 'text');
+	}
+
+	/** The record at a position. Throws a StoppedError when a stop comes. */
+	record(index: number): GivenRecord {
+		if (this.asked++ % STOP_EVERY === 0 && this.given.isStopped()) throw new StoppedError();
+		return this.given.records[index] as GivenRecord;
+	}
+
+	/** A value by the position of its column; what is not given is null. */
+	value(record: GivenRecord, column: number): unknown {
+		const value = record[this.given.columns[column] as string] ?? null;
+		return value === '' && this.emptyIsNull[column] === true ? null : value;
+	}
+}
