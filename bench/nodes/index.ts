@@ -40,6 +40,7 @@ export async function measureNodes(bench: BenchContext, { rounds }: BenchOptions
 		host: url.hostname, port: Number(url.port), database: DATABASE, user: decodeURIComponent(url.username), password: decodeURIComponent(url.password),
 		maxConnections: 5, ssl: 'disable', allowUnauthorizedCerts: false, sshTunnel: false,
 	};
-	const world: NodesWorld = { bench, n8n: await N8nProcess.start(bench, host, PACKAGE), client, credential, rounds };
-	return [...(await measureUpserts(world)), ...(await measureComparisons(world)), ...(await measureMillion(world)), ...(await measureManyWrites(bench, { rounds }))];
+	const startN8n = async (): Promise<N8nProcess> => await N8nProcess.start(bench, host, PACKAGE);
+	const world: NodesWorld = { bench, n8n: await startN8n(), client, credential, rounds };
+	return [...(await measureUpserts(world)), ...(await measureComparisons(world)), ...(await measureMillion({ ...world, startN8n })), ...(await measureManyWrites(bench, { rounds }))];
 }

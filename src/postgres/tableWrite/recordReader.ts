@@ -25,9 +25,11 @@ export class RecordReader {
 	readonly columns: readonly ColumnDescription[];
 	/** By column: whether '' is NULL. */
 	private readonly emptyIsNull: readonly boolean[];
+	private readonly names: readonly string[];
 	private asked = 0;
 
 	constructor(private readonly given: GivenRecords) {
+		this.names = given.columns;
 		this.columns = given.columns.map((name) => given.description.columns.find((column) => column.name === name) as ColumnDescription);
 		this.emptyIsNull = this.columns.map((column) => given.emptyTextIsNull && column.category !== 'text');
 	}
@@ -40,7 +42,7 @@ export class RecordReader {
 
 	/** A value by the position of its column; what is not given is null. */
 	value(record: GivenRecord, column: number): unknown {
-		const value = record[this.given.columns[column] as string] ?? null;
+		const value = record[this.names[column] as string] ?? null;
 		return value === '' && this.emptyIsNull[column] === true ? null : value;
 	}
 }
