@@ -9,6 +9,8 @@ export interface NodeRun {
 	readonly node: { readonly type: string; readonly typeVersion: number; readonly parameters: object };
 	readonly inputCount: number;
 	readonly credential: object;
+	/** Whether garbage is collected first, for its memory to be told. Default: no. */
+	readonly isClean?: boolean;
 }
 
 export interface NodeAnswer {
