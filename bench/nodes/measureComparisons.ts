@@ -57,12 +57,12 @@ async function measure({ n8n, bench, credential }: NodesWorld, { count, goal, ro
 	const differing = Math.ceil(count / 10);
 	for (let round = 0; round <= rounds; round += 1) {
 		bench.signal.throwIfAborted();
-		const ours = await n8n.run({ node: OURS, inputCount: 2, credential });
+		const ours = await n8n.run({ node: OURS, inputCount: 2, credential, isClean: true });
 		if (ours.outputs.at(-1) !== count - differing) throw new Error(`Detect Conflicts found ${ours.outputs.join(', ')} instead of ${count - differing} equal items.`);
 		if (round === 0) continue;
 		times.ours.push(ours.tookMs);
 		if (goal === null) continue;
-		const peer = await n8n.run({ node: PEER, inputCount: 2, credential });
+		const peer = await n8n.run({ node: PEER, inputCount: 2, credential, isClean: true });
 		if (peer.outputs[1] !== count - differing) throw new Error(`n8n's node found ${peer.outputs.join(', ')} instead of ${count - differing} equal items.`);
 		times.peer.push(peer.tookMs);
 	}

@@ -56,7 +56,6 @@ async function run({ node, inputCount, credential, isClean }) {
 	const hooks = new core.ExecutionLifecycleHooks('manual', '1', { id: 'bench', name: 'Bench', nodes, connections, active: false, createdAt: new Date(), updatedAt: new Date() });
 	const finished = new Promise((resolve) => hooks.addHandler('workflowExecuteAfter', resolve));
 	const data = createRunExecutionData({ executionData: { contextData: {}, metadata: {}, waitingExecution: {}, waitingExecutionSource: null, nodeExecutionStack: [{ node: workflow.getNode('Source'), data: { main: [[{ json: {} }]] }, source: null }] } });
-	// Not before every run: n8n does not either, and V8 forgets compiled code with each collection.
 	if (isClean) global.gc();
 	const idle = process.memoryUsage.rss();
 	let peak = idle;

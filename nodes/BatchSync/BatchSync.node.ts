@@ -5,7 +5,7 @@ import { searchProjects } from '../n8n/listSearch/searchProjects';
 import { searchSchemas } from '../n8n/listSearch/searchSchemas';
 import { searchTables } from '../n8n/listSearch/searchTables';
 import { authentication } from '../n8n/parameters/authentication';
-import { openProjectCredentials, postgresCredential } from '../n8n/parameters/credentials';
+import { openProjectCredentials, postgresCredentialBeside } from '../n8n/parameters/credentials';
 import { description as applyPlanDescription } from './operations/applyPlan.operation';
 import { description as cancelRunDescription } from './operations/cancelRun.operation';
 import { description as getRunDescription } from './operations/getRun.operation';
@@ -32,8 +32,7 @@ export class BatchSync implements INodeType {
 		outputs: [NodeConnectionTypes.Main, NodeConnectionTypes.Main, NodeConnectionTypes.Main],
 		outputNames: ['Summary', 'Conflicts', 'Failures'],
 		usableAsTool: true,
-		// Always true. Without a condition of its own, n8n offers the credentials of `authentication` here too.
-		credentials: [{ ...postgresCredential, displayOptions: { show: { '@version': [1] } } }, ...openProjectCredentials],
+		credentials: [postgresCredentialBeside, ...openProjectCredentials],
 		properties: [
 			// All operations are about one thing, the pair: a resource to choose first would have a single entry.
 			// eslint-disable-next-line @n8n/community-nodes/resource-operation-pattern

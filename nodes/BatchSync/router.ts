@@ -1,5 +1,6 @@
 import type { IExecuteFunctions, INodeExecutionData } from 'n8n-workflow';
 import type { SyncEngine } from './engine';
+import { forEachItem } from '../n8n/forEachItem';
 import { wordOf } from '../n8n/values';
 import * as applyPlan from './operations/applyPlan.operation';
 import * as cancelRun from './operations/cancelRun.operation';
@@ -11,9 +12,6 @@ import * as resync from './operations/resync.operation';
 import * as runSync from './operations/runSync.operation';
 import * as setUp from './operations/setUp.operation';
 import * as undoRun from './operations/undoRun.operation';
-import { errorItem } from '../n8n/items';
-import type { Outputs } from './output/items';
-import { toNodeError } from '../n8n/toNodeError';
 
 const OPERATIONS: Readonly<Record<OperationName, Operation>> = {
 	applyPlan: applyPlan.execute,
@@ -34,19 +32,9 @@ const NAMES = Object.keys(OPERATIONS) as OperationName[];
  * outputs. A failing item stops the node, or becomes an item of its own where the node continues on failure.
  */
 export async function route(context: IExecuteFunctions, engine: SyncEngine): Promise<INodeExecutionData[][]> {
-	const outputs: Outputs = { summary: [], conflicts: [], failures: [] };
-	for (let itemIndex = 0; itemIndex < context.getInputData().length; itemIndex += 1) {
-		try {
-			const operation = wordOf(context.getNodeParameter('operation', itemIndex), 'Operation', NAMES);
-			const items = await OPERATIONS[operation]({ context, itemIndex, engine });
-			outputs.summary.push(...items.summary);
-			outputs.conflicts.push(...items.conflicts);
-			outputs.failures.push(...items.failures);
-		} catch (thrown) {
-			const error = toNodeError(context.getNode(), thrown, itemIndex);
-			if (!context.continueOnFail()) throw error;
-			outputs.summary.push(errorItem(error.message, itemIndex));
-		}
-	}
-	return [outputs.summary, outputs.conflicts, outputs.failures];
+	return await forEachItem(context, 3, async (itemIndex) => {
+		const operation = wordOf(context.getNodeParameter('operation', itemIndex), 'Operation', NAMES);
+		const { summary, conflicts, failures } = await OPERATIONS[operation]({ context, itemIndex, engine });
+		return [summary, conflicts, failures];
+	});
 }

@@ -1,5 +1,6 @@
 import type { IExecuteFunctions, INodeExecutionData } from 'n8n-workflow';
-import { openKeptDatabase, type Database } from '../../src/postgres';
+import { openKeptDatabase } from '../../src/postgres';
+import { forEachItem } from '../n8n/forEachItem';
 import { errorItem } from '../n8n/items';
 import { openLocal } from '../n8n/openLocal';
 import { toNodeError } from '../n8n/toNodeError';
@@ -20,38 +21,26 @@ const NAMES: readonly OperationName[] = ['exportCsv', 'getAll', 'getReport', 're
 export async function route(context: IExecuteFunctions): Promise<INodeExecutionData[][]> {
 	if (context.getInputData().length === 0) return [[]];
 	const operation = wordOf(context.getNodeParameter('operation', 0), 'Operation', NAMES);
-	const { done, refused } = await perform(context, operation);
-	return DECIDING.includes(operation) ? [done, refused] : [done];
+	const outputs = await perform(context, operation);
+	return DECIDING.includes(operation) ? outputs : outputs.slice(0, 1);
 }
 
-async function perform(context: IExecuteFunctions, operation: OperationName): Promise<Outputs> {
+async function perform(context: IExecuteFunctions, operation: OperationName): Promise<INodeExecutionData[][]> {
 	try {
 		const database = await openLocal(context, openKeptDatabase, 0);
 		try {
-			return operation === 'reopen' || operation === 'resolve' ? await FOR_ALL_ITEMS[operation]({ context, database }) : await forEachItem(context, database, FOR_EACH_ITEM[operation]);
+			if (operation === 'reopen' || operation === 'resolve') return asList(await FOR_ALL_ITEMS[operation]({ context, database }));
+			return await forEachItem(context, 2, async (itemIndex) => asList(await FOR_EACH_ITEM[operation]({ context, database, itemIndex })));
 		} finally {
 			await database.close();
 		}
 	} catch (thrown) {
 		const error = toNodeError(context.getNode(), thrown, 0);
 		if (!context.continueOnFail()) throw error;
-		return { done: context.getInputData().map((_item, itemIndex) => errorItem(error.message, itemIndex)), refused: [] };
+		return [context.getInputData().map((_item, itemIndex) => errorItem(error.message, itemIndex)), []];
 	}
 }
 
-async function forEachItem(context: IExecuteFunctions, database: Database, operation: ItemOperation): Promise<Outputs> {
-	const outputs: Outputs = { done: [], refused: [] };
-	for (let itemIndex = 0; itemIndex < context.getInputData().length; itemIndex += 1) {
-		try {
-			const { done, refused } = await operation({ context, database, itemIndex });
-			// One by one: a spread of very many items exhausts the stack.
-			for (const item of done) outputs.done.push(item);
-			for (const item of refused) outputs.refused.push(item);
-		} catch (thrown) {
-			const error = toNodeError(context.getNode(), thrown, itemIndex);
-			if (!context.continueOnFail()) throw error;
-			outputs.done.push(errorItem(error.message, itemIndex));
-		}
-	}
-	return outputs;
+function asList({ done, refused }: Outputs): INodeExecutionData[][] {
+	return [done, refused];
 }

@@ -1,4 +1,5 @@
-import { NodeConnectionTypes, type IHookFunctions, type INodeType, type INodeTypeDescription, type IWebhookFunctions, type IWebhookResponseData } from 'n8n-workflow';
+import { NodeConnectionTypes, type INodeType, type INodeTypeDescription, type IWebhookFunctions, type IWebhookResponseData } from 'n8n-workflow';
+import { nothingElsewhere } from '../n8n/nothingElsewhere';
 import { checkSecret } from './checkSecret';
 import { properties } from './properties';
 import { receive } from './receive';
@@ -32,19 +33,7 @@ export class OpenProjectTrigger implements INodeType {
 	methods = { credentialTest: { checkSecret } };
 
 	/** OpenProject has no API for webhooks: an administrator enters them by hand, so there is nothing to check, make or take away. */
-	webhookMethods = {
-		default: {
-			async checkExists(this: IHookFunctions): Promise<boolean> {
-				return true;
-			},
-			async create(this: IHookFunctions): Promise<boolean> {
-				return true;
-			},
-			async delete(this: IHookFunctions): Promise<boolean> {
-				return true;
-			},
-		},
-	};
+	webhookMethods = { default: nothingElsewhere };
 
 	async webhook(this: IWebhookFunctions): Promise<IWebhookResponseData> {
 		return await receive(this);

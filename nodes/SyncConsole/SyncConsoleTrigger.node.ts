@@ -1,5 +1,6 @@
-import { NodeConnectionTypes, type IHookFunctions, type INodeType, type INodeTypeDescription, type IWebhookFunctions, type IWebhookResponseData } from 'n8n-workflow';
-import { postgresCredential } from '../n8n/parameters/credentials';
+import { NodeConnectionTypes, type INodeType, type INodeTypeDescription, type IWebhookFunctions, type IWebhookResponseData } from 'n8n-workflow';
+import { nothingElsewhere } from '../n8n/nothingElsewhere';
+import { postgresCredentialBeside } from '../n8n/parameters/credentials';
 import { handle } from './handle';
 import { properties } from './properties';
 
@@ -17,8 +18,7 @@ export class SyncConsoleTrigger implements INodeType {
 		inputs: [],
 		outputs: [NodeConnectionTypes.Main],
 		credentials: [
-			// Always true. Without a condition of its own, n8n offers the credential with those of the authentication only.
-			{ ...postgresCredential, displayOptions: { show: { '@version': [1] } } },
+			postgresCredentialBeside,
 			{ name: 'httpBasicAuth', required: true, displayOptions: { show: { authentication: ['basicAuth'] } } },
 			{ name: 'httpHeaderAuth', required: true, displayOptions: { show: { authentication: ['headerAuth'] } } },
 			{ name: 'jwtAuth', required: true, displayOptions: { show: { authentication: ['jwtAuth'] } } },
@@ -45,15 +45,3 @@ export class SyncConsoleTrigger implements INodeType {
 		return await handle(this);
 	}
 }
-
-const nothingElsewhere = {
-	async checkExists(this: IHookFunctions): Promise<boolean> {
-		return true;
-	},
-	async create(this: IHookFunctions): Promise<boolean> {
-		return true;
-	},
-	async delete(this: IHookFunctions): Promise<boolean> {
-		return true;
-	},
-};

@@ -1,5 +1,5 @@
 import { NodeConnectionTypes, type IExecuteFunctions, type INodeExecutionData, type INodeType, type INodeTypeDescription } from 'n8n-workflow';
-import { openProjectCredentials, postgresCredential } from '../n8n/parameters/credentials';
+import { openProjectCredentials, postgresCredentialBeside } from '../n8n/parameters/credentials';
 import { description as checkHealthDescription } from './operations/checkHealth.operation';
 import { description as getPrometheusTextDescription } from './operations/getPrometheusText.operation';
 import { description as getReportDescription } from './operations/getReport.operation';
@@ -23,8 +23,7 @@ export class SyncMetrics implements INodeType {
 		inputs: [NodeConnectionTypes.Main],
 		outputs: [NodeConnectionTypes.Main],
 		usableAsTool: true,
-		// The first condition is always true. Without one, n8n offers the credentials of `authentication` here too.
-		credentials: [{ ...postgresCredential, displayOptions: { show: { '@version': [1] } } }, ...openProjectCredentials],
+		credentials: [postgresCredentialBeside, ...openProjectCredentials],
 		properties: [
 			// All operations are about one thing, the runs of syncs: a resource to choose first would have a single entry.
 			// eslint-disable-next-line @n8n/community-nodes/resource-operation-pattern

@@ -1,5 +1,6 @@
 import type { IExecuteFunctions, INodeExecutionData } from 'n8n-workflow';
-import { openKeptDatabase, type Database } from '../../src/postgres';
+import { openKeptDatabase } from '../../src/postgres';
+import { forEachItem } from '../n8n/forEachItem';
 import { errorItem } from '../n8n/items';
 import { openLocal } from '../n8n/openLocal';
 import { toNodeError } from '../n8n/toNodeError';
@@ -30,7 +31,8 @@ export async function route(context: IExecuteFunctions): Promise<INodeExecutionD
 		const operation = wordOf(context.getNodeParameter('operation', 0), 'Operation', NAMES);
 		const database = await openLocal(context, openKeptDatabase, 0);
 		try {
-			return [operation === 'recordRun' ? await recordRun.execute(context, database) : await forEachItem(context, database, OPERATIONS[operation])];
+			if (operation === 'recordRun') return [await recordRun.execute(context, database)];
+			return await forEachItem(context, 1, async (itemIndex) => [await OPERATIONS[operation]({ context, database, itemIndex })]);
 		} finally {
 			await database.close();
 		}
@@ -39,18 +41,4 @@ export async function route(context: IExecuteFunctions): Promise<INodeExecutionD
 		if (!context.continueOnFail()) throw error;
 		return [Array.from({ length: count }, (_, itemIndex) => errorItem(error.message, itemIndex))];
 	}
-}
-
-async function forEachItem(context: IExecuteFunctions, database: Database, operation: ItemOperation): Promise<INodeExecutionData[]> {
-	const items: INodeExecutionData[] = [];
-	for (let itemIndex = 0; itemIndex < context.getInputData().length; itemIndex += 1) {
-		try {
-			items.push(...(await operation({ context, database, itemIndex })));
-		} catch (thrown) {
-			const error = toNodeError(context.getNode(), thrown, itemIndex);
-			if (!context.continueOnFail()) throw error;
-			items.push(errorItem(error.message, itemIndex));
-		}
-	}
-	return items;
 }

@@ -1,11 +1,11 @@
 import { ConfigurationError } from '../errors';
-import { checkSchemaVersion, type Transaction } from '../postgres';
-import { tablesIn, type Tables } from '../postgres/stores/tables';
+import type { Transaction } from '../postgres';
+import { requireTables } from '../postgres/stores/requireTables';
+import type { Tables } from '../postgres/stores/tables';
 
 /** The package's tables in a schema. Throws a ConfigurationError where they are not there. */
 export async function openQueue(tx: Transaction, schema: string): Promise<Tables> {
-	if ((await checkSchemaVersion(tx, schema)) === 'missing') throw new ConfigurationError(`The tables of Batch Sync are not in schema '${schema}', so there are no conflicts there. Check Package Schema, or run the operation Set Up of Batch Sync first.`);
-	return tablesIn(schema);
+	return await requireTables(tx, schema, ', so there are no conflicts there. Check Package Schema, or run the operation Set Up of Batch Sync first.');
 }
 
 /** The ID of a pair by its name. Throws a ConfigurationError that names the pairs there are. */

@@ -1,7 +1,7 @@
 import type { RunMetrics } from '../run';
 import { everyRun } from './everyRun';
 import { requireName } from './requireName';
-import { requireTables } from './requireTables';
+import { requireRunTables } from './requireRunTables';
 import type { EndedStatus, MeasuredRun, MetricsPorts, RunSource } from './types';
 import { isoTime } from '../postgres/isoTime';
 
@@ -21,7 +21,7 @@ interface Row {
 /** The newest runs that are over, newest first. `name`: those of a pair or recorded under that name; null: all. */
 export async function recentRuns(ports: MetricsPorts, { name, limit }: { readonly name: string | null; readonly limit: number }): Promise<readonly MeasuredRun[]> {
 	return await ports.database.transaction(async (tx) => {
-		const tables = await requireTables(tx, ports.schema);
+		const tables = await requireRunTables(tx, ports.schema);
 		if (name !== null) await requireName(tx, tables, name);
 		const most = name === null ? '$1' : '$2';
 		const runs = everyRun(tables, { name: name === null ? null : '$1', where: 'true', tail: `order by r.started_at desc, r.id desc limit ${most}` });

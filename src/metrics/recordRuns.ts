@@ -2,7 +2,7 @@ import { ConfigurationError } from '../errors';
 import { migrate } from '../postgres';
 import { countUpRecorded } from '../postgres/stores/runTotals';
 import { paceOf } from '../run/runMetrics';
-import { requireTables } from './requireTables';
+import { requireRunTables } from './requireRunTables';
 import type { MetricsPorts } from './types';
 import { isoTime } from '../postgres/isoTime';
 
@@ -48,7 +48,7 @@ export async function recordRuns(ports: MetricsPorts, runs: readonly GivenRun[],
 	if (runs.length === 0) return [];
 	if (options.allowSetUp) await migrate(ports.database, ports.schema);
 	return await ports.database.transaction(async (tx) => {
-		const tables = await requireTables(tx, ports.schema);
+		const tables = await requireRunTables(tx, ports.schema);
 		const names = [...new Set(runs.map((run) => run.name))].sort();
 		const [pair] = await tx.query<{ name: string }>({ text: `select name from ${tables.pair} where name = any($1::text[]) order by name limit 1`, values: [names] });
 		if (pair !== undefined) throw new ConfigurationError(`'${pair.name}' is the name of a pair of Batch Sync, whose runs record themselves. Give runs of other workflows a name of their own.`);

@@ -46,7 +46,3 @@ it('runs all the same where nothing can be recommended', async () => {
 	expect((await start('Every minute')).itemsOf('Run finished')[0]?.json).toMatchObject({ status: 'done', written: { remote: 1 } });
 });
 
-it('is shipped inactive, without credentials of anybody’s', () => {
-	expect(shipped.active).toBe(false);
-	expect(shipped.nodes.flatMap(({ credentials: named }) => Object.values(named ?? {}).map(({ id }) => id)).every((id) => id === '')).toBe(true);
-});

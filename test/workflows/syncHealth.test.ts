@@ -48,7 +48,3 @@ it('tells that nothing can be checked where there is no sync yet', async () => {
 	expect(outcome.itemsOf('Check failed: notify here').map(({ json }) => json)).toEqual([{ subject: 'The health of the sync could not be checked', text: expect.stringMatching(/run Batch Sync first|Set Up/) as string }]);
 });
 
-it('is shipped inactive, without credentials of anybody’s', () => {
-	expect(shipped.active).toBe(false);
-	expect(shipped.nodes.flatMap(({ credentials: named }) => Object.values(named ?? {}).map(({ id }) => id)).every((id) => id === '')).toBe(true);
-});

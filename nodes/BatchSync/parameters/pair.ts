@@ -1,17 +1,8 @@
-import type { INodeProperties } from 'n8n-workflow';
+import { pairName } from '../../n8n/parameters/pairName';
 import { projectLocator } from '../../n8n/parameters/projectLocator';
 import { schemaLocator, tableLocator } from '../../n8n/parameters/tableLocators';
 
-/** The name under which everything about one sync is kept. */
-export const pairName: INodeProperties = {
-	displayName: 'Pair Name',
-	name: 'pair',
-	type: 'string',
-	default: 'flrts',
-	required: true,
-	placeholder: 'e.g. flrts',
-	description: 'Name of this sync of one table with one project. Use the same name in every node that belongs to it.',
-};
+export const pair = pairName('Name of this sync of one table with one project. Use the same name in every node that belongs to it.');
 
 export const schema = schemaLocator('Schema of the table to keep in step');
 

@@ -8,11 +8,11 @@ import { readFilter } from '../input/readFilter';
 import { choice } from '../parameters/choice';
 import { filtersOfOpen } from '../parameters/filters';
 import { ruleOptions } from '../parameters/options';
-import { pairName } from '../parameters/pair';
+import { pair } from '../parameters/pair';
 import { shownFor } from '../parameters/shownFor';
 import type { ItemOperation } from './operation';
 
-export const description = shownFor('resolveMany', [pairName, filtersOfOpen, ...choice, ruleOptions]);
+export const description = shownFor('resolveMany', [pair, filtersOfOpen, ...choice, ruleOptions]);
 
 /** One choice for all open conflicts that meet the filters: one item with numbers, and one for each that was refused. */
 export const execute: ItemOperation = async ({ context, database, itemIndex }) => {

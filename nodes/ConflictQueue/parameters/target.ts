@@ -1,5 +1,5 @@
 import type { INodeProperties } from 'n8n-workflow';
-import { pairName } from './pair';
+import { pair } from './pair';
 
 const forRecord = { show: { target: ['record'] } };
 
@@ -20,6 +20,6 @@ export const target: readonly INodeProperties[] = [
 		],
 	},
 	{ ...conflict, displayOptions: { show: { target: ['conflict'] } } },
-	{ ...pairName, displayOptions: forRecord },
+	{ ...pair, displayOptions: forRecord },
 	{ displayName: 'Record', name: 'record', type: 'string', default: '', required: true, placeholder: 'e.g. 1528', description: 'Work package ID or row key; a key of several columns as JSON array', displayOptions: forRecord },
 ];

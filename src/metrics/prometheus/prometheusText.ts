@@ -1,4 +1,4 @@
-import { requireTables } from '../requireTables';
+import { requireRunTables } from '../requireRunTables';
 import type { MetricsPorts } from '../types';
 import { exposition, type MetricFamily, type Sample } from './exposition';
 import { readGauges, type GaugeRow } from './readGauges';
@@ -10,7 +10,7 @@ export const PROMETHEUS_CONTENT_TYPE = 'text/plain; version=0.0.4; charset=utf-8
 /** Everything known of all pairs and recorded runs, for Prometheus to scrape. Counters never fall, whatever history is cleaned. */
 export async function prometheusText(ports: MetricsPorts): Promise<string> {
 	return await ports.database.transaction(async (tx) => {
-		const tables = await requireTables(tx, ports.schema);
+		const tables = await requireRunTables(tx, ports.schema);
 		const totals = await readTotals(tx, tables);
 		const gauges = await readGauges(tx, tables);
 		return exposition([...countersOf(totals), durationsOf(totals, gauges), ...gaugesOf(gauges)]);

@@ -1,6 +1,6 @@
 import { compileTimeZone } from '../../mapping';
 import { requireName } from '../requireName';
-import { requireTables } from '../requireTables';
+import { requireRunTables } from '../requireRunTables';
 import type { EndedStatus, MetricsPorts, PeriodFigures, Report, ReportQuery, RunFigures } from '../types';
 import { reportSpan } from './reportSpan';
 import { reportStatement, STATUSES, type FigureRow } from './reportStatement';
@@ -12,7 +12,7 @@ import { reportStatement, STATUSES, type FigureRow } from './reportStatement';
 export async function runReport(ports: MetricsPorts, query: ReportQuery): Promise<Report> {
 	compileTimeZone(query.timeZone, 'Time Zone');
 	return await ports.database.transaction(async (tx) => {
-		const tables = await requireTables(tx, ports.schema);
+		const tables = await requireRunTables(tx, ports.schema);
 		if (query.name !== null) await requireName(tx, tables, query.name);
 		const span = await reportSpan(tx, query);
 		const rows = await tx.query<FigureRow>(reportStatement(tables, query, span));
