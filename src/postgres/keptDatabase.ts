@@ -42,7 +42,8 @@ async function keep(key: string, database: Database, keepMs: number): Promise<vo
 	const timer = setTimeout(() => {
 		others.splice(others.findIndex((one) => one.timer === timer), 1);
 		if (others.length === 0) kept.delete(key);
-		void database.close();
+		// Nobody is left to tell.
+		database.close().catch(() => undefined);
 	}, keepMs);
 	// A process that has nothing else to do may end.
 	timer.unref();
