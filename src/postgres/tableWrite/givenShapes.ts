@@ -24,17 +24,19 @@ export class GivenShapes {
 	 * match columns that a record lacks count as given (and are found to be missing later).
 	 */
 	within(range: { readonly from: number; readonly to: number }, known: ReadonlySet<string>, match: readonly string[]): readonly Shape[] {
-		const byColumns = new Map<string, { columns: readonly string[]; indexes: readonly number[] }>();
+		const byColumns = new Map<string, { readonly columns: readonly string[]; readonly parts: Array<readonly number[]> }>();
 		for (const { names, indexes } of this.read()) {
 			const inRange = indexes.slice(countBelow(indexes, range.from), countBelow(indexes, range.to));
 			if (inRange.length === 0) continue;
 			const columns = [...match, ...names.filter((name) => known.has(name) && !match.includes(name))];
 			const key = JSON.stringify([...columns].sort());
 			const same = byColumns.get(key);
-			if (same === undefined) byColumns.set(key, { columns, indexes: inRange });
-			else same.indexes = [...same.indexes, ...inRange].sort((one, other) => one - other);
+			if (same === undefined) byColumns.set(key, { columns, parts: [inRange] });
+			else same.parts.push(inRange);
 		}
-		return [...byColumns.values()].sort((one, other) => (one.indexes[0] as number) - (other.indexes[0] as number));
+		return [...byColumns.values()]
+			.map(({ columns, parts }) => ({ columns, indexes: parts.length === 1 ? (parts[0] as readonly number[]) : parts.flat().sort((one, other) => one - other) }))
+			.sort((one, other) => (one.indexes[0] as number) - (other.indexes[0] as number));
 	}
 
 	/** Reads the records, unless that was done before. */
