@@ -42,5 +42,5 @@ export async function measureNodes(bench: BenchContext, { rounds }: BenchOptions
 	};
 	const startN8n = async (): Promise<N8nProcess> => await N8nProcess.start(bench, host, PACKAGE);
 	const world: NodesWorld = { bench, n8n: await startN8n(), client, credential, rounds };
-	return [...(await measureUpserts(world)), ...(await measureComparisons(world)), ...(await measureMillion({ ...world, startN8n })), ...(await measureManyWrites(bench, { rounds }))];
+	return [...(await measureUpserts(world)), ...(await measureComparisons(world)), ...(await measureMillion({ ...world, n8n: await startN8n() })), ...(await measureManyWrites(bench, { rounds }))];
 }

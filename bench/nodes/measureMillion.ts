@@ -2,7 +2,6 @@ import { information, type Figure } from '../figures';
 import { makeRows } from '../upsert/taskRows';
 import type { NodesWorld } from './index';
 import { STAGED_UPSERT } from './measureUpserts';
-import type { N8nProcess } from './n8nProcess';
 
 const ITEMS = 1_000_000;
 /** Items go to the process of n8n in so many at a time. */
@@ -12,10 +11,9 @@ const MEBIBYTE = 2 ** 20;
 
 /**
  * Staged Upsert of a million items of 12 columns, twice: into an empty table, and when all rows are equal. Its memory beside that of the
- * items, in a process of n8n that has done nothing before: what an earlier measurement left would be taken for memory of theirs.
+ * items. The process of n8n must have done nothing before: what an earlier measurement left would be taken for memory of theirs.
  */
-export async function measureMillion({ bench, client, startN8n, credential }: Pick<NodesWorld, 'bench' | 'client' | 'credential'> & { readonly startN8n: () => Promise<N8nProcess> }): Promise<readonly Figure[]> {
-	const n8n = await startN8n();
+export async function measureMillion({ bench, client, n8n, credential }: NodesWorld): Promise<readonly Figure[]> {
 	await client.query('truncate tasks');
 	await n8n.setInputs([[]]);
 	const before = await n8n.memory();

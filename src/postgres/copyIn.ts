@@ -9,8 +9,8 @@ const PIECE_CHARACTERS = 64 * 1024;
 export type CopyOutcome = { readonly status: 'copied'; readonly count: number } | { readonly status: 'source_failed'; readonly error: unknown };
 
 /**
- * Streams lines of text, or pieces of COPY's binary format as they are, into `COPY … FROM STDIN`, at most a few pieces ahead of the server. Where `chunks` throws, the
- * COPY is abandoned and its error handed back as such, apart from PostgreSQL's own, which are thrown.
+ * Streams lines of text, or pieces of COPY's binary format as they are, into `COPY … FROM STDIN`, at most a few pieces ahead of
+ * the server. Where `chunks` throws, the COPY is abandoned and its error handed back as such, apart from PostgreSQL's own, which are thrown.
  */
 export async function copyIn(client: ClientBase, statement: string, chunks: Iterable<string | Buffer>): Promise<CopyOutcome> {
 	const target = client.query(copyFrom(statement));

@@ -1,3 +1,4 @@
+import { arrayLiteral } from '../arrayLiteral';
 import type { Transaction } from '../types';
 import { MOVED, type Statements } from './statements';
 import type { WriteMode } from './types';
@@ -14,8 +15,9 @@ export interface Classes {
 
 /** Positions of the records that call for a write, ascending. */
 export interface MovedRecords {
-	readonly all: readonly number[];
-	/** Those whose row is not there. */
+	/** Those whose row is there. */
+	readonly there: readonly number[];
+	/** Those whose row is not. */
 	readonly fresh: readonly number[];
 }
 
@@ -27,20 +29,16 @@ export async function classify(tx: Transaction, sql: Statements): Promise<Classe
 }
 
 export function movedIn({ missing, found }: Classes, mode: WriteMode): MovedRecords {
-	switch (mode) {
-		case 'insert_or_update':
-		case 'replace': return { all: found.length === 0 ? missing : ascending([...missing, ...found]), fresh: missing };
-		case 'insert': return { all: missing, fresh: missing };
-		case 'update':
-		case 'delete': return { all: found, fresh: [] };
-	}
+	return { there: mode === 'insert' ? [] : found, fresh: mode === 'update' || mode === 'delete' ? [] : missing };
 }
 
 /** Puts the records that call for a write where the statements that write look for them. */
-export async function noteMoved(tx: Transaction, { all, fresh }: MovedRecords): Promise<void> {
+export async function noteMoved(tx: Transaction, { there, fresh }: MovedRecords): Promise<void> {
 	await tx.execute({ text: `create temporary table ${MOVED.slice('pg_temp.'.length)} (ordinal integer not null, is_new boolean not null) on commit drop` });
-	const isNew = fresh.length === all.length ? 'true' : fresh.length === 0 ? 'false' : 'm.ordinal = any($2::int4[])';
-	await tx.execute({ text: `insert into ${MOVED} select m.ordinal, ${isNew} from unnest($1::int4[]) m (ordinal)`, values: [`{${all.join(',')}}`, ...(isNew.includes('$2') ? [`{${fresh.join(',')}}`] : [])] });
+	await tx.execute({
+		text: `insert into ${MOVED} select ordinal, false from unnest($1::int4[]) ordinal union all select ordinal, true from unnest($2::int4[]) ordinal`,
+		values: [arrayLiteral(there, false), arrayLiteral(fresh, false)],
+	});
 }
 
 /** '{1,20,300}' as numbers. */
@@ -53,9 +51,5 @@ function positionsIn(array: string): readonly number[] {
 		positions.push(Number(array.slice(start, end)));
 		start = end + 1;
 	}
-	return ascending(positions);
-}
-
-function ascending(positions: number[]): readonly number[] {
 	return positions.sort((one, other) => one - other);
 }

@@ -24,8 +24,7 @@ export async function copyStraight(tx: Transaction, prepared: Prepared, { column
 		await tx.savepoint(async () => {
 			const records = BinaryRecords.of(given, { withOrdinal: false });
 			let count = (await records?.copy(tx, copy)) ?? 0;
-			const sent = records?.sent ?? 0;
-			const rest = sent === 0 ? indexes : indexes.slice(sent);
+			const rest = indexes.slice(records?.sent ?? 0);
 			if (rest.length > 0) count += await tx.copyIn(copy, new Lines(given, rest, { withOrdinal: false }).all(rest.length));
 			// What a trigger leaves out, or no column can hold.
 			if (count !== indexes.length) throw new NotAll();

@@ -31,14 +31,11 @@ export async function stage(tx: Transaction, staging: GivenRecords): Promise<rea
 async function stageInBinary(tx: Transaction, copy: string, staging: GivenRecords): Promise<number> {
 	const records = BinaryRecords.of(staging, { withOrdinal: true });
 	if (records === null) return 0;
-	let count: number;
-	try {
-		count = await tx.savepoint(() => records.copy(tx, copy));
-	} catch (error) {
+	const count = await tx.savepoint(() => records.copy(tx, copy)).catch(async (error: unknown) => {
 		if (!isRowFailure(error)) throw error;
 		const { line } = error.data;
-		count = typeof line === 'number' && line > 1 ? await records.copy(tx, copy, line - 1) : (records.sent = 0);
-	}
+		return await records.copy(tx, copy, typeof line === 'number' ? line - 1 : 0);
+	});
 	if (count !== records.sent) throw new Error(`The books do not add up: ${records.sent} records were sent, and PostgreSQL counted ${count}. Nothing of this batch was written.`);
 	return count;
 }
@@ -46,7 +43,7 @@ async function stageInBinary(tx: Transaction, copy: string, staging: GivenRecord
 /** Stages the records from a position among the indexes on; answers those that no column takes. */
 async function stageAsText(tx: Transaction, copy: string, staging: GivenRecords, from: number): Promise<readonly RowFailure[]> {
 	const failures: RowFailure[] = [];
-	let rest: readonly number[] = from === 0 ? staging.indexes : staging.indexes.slice(from);
+	let rest = staging.indexes.slice(from);
 	while (rest.length > 0) {
 		const lines = new Lines(staging, rest, { withOrdinal: true });
 		try {

@@ -43,7 +43,7 @@ export async function writeShape(tx: Transaction, prepared: Prepared, shape: Sha
 	}
 	noteOthers(prepared, classes, tally);
 	const moved = movedIn(classes, write.mode);
-	if (moved.all.length > 0) {
+	if (moved.there.length + moved.fresh.length > 0) {
 		await noteMoved(tx, moved);
 		const images = options.writeId === null || write.images === null ? null : imagesOf(tx, write.images.schema, options.writeId, write.match, sql);
 		await applyMoved(tx, prepared, sql, images, moved, tally);
@@ -53,11 +53,12 @@ export async function writeShape(tx: Transaction, prepared: Prepared, shape: Sha
 }
 
 /** Writes what calls for a write and notes it; what the table refuses fails alone or ends it all. */
-async function applyMoved(tx: Transaction, prepared: Prepared, sql: Statements, images: Images | null, { all, fresh }: MovedRecords, tally: Tally): Promise<void> {
+async function applyMoved(tx: Transaction, prepared: Prepared, sql: Statements, images: Images | null, { there, fresh }: MovedRecords, tally: Tally): Promise<void> {
 	const { write } = prepared;
+	const all = there.length === 0 ? fresh : [...there, ...fresh].sort((one, other) => one - other);
 	const updatedInstead: number[] = [];
 	const apply = async (range: Range): Promise<void> => {
-		const updated = await applyRange(tx, prepared, sql, images, { ...range, missing: countBelow(fresh, range.to) - countBelow(fresh, range.from), hasUpdates: fresh.length < all.length });
+		const updated = await applyRange(tx, prepared, sql, images, { ...range, missing: countBelow(fresh, range.to) - countBelow(fresh, range.from), hasUpdates: there.length > 0 });
 		for (const ordinal of updated) updatedInstead.push(ordinal);
 	};
 	const failures = await isolateFailures(tx, all, apply, write.badRows === 'stop');
