@@ -49,7 +49,7 @@ export const nodes: readonly Mutation[] = [
 	},
 	{
 		name: 'half-a-pair-sent',
-		file: 'src/postgres/copyBinary.ts',
+		file: 'src/postgres/copyBinary/binaryPiece.ts',
 		find: 'written === value.length || value.isWellFormed()',
 		replace: 'written >= 0',
 		why: 'Half a surrogate pair would be stored as another character.',
@@ -58,7 +58,7 @@ export const nodes: readonly Mutation[] = [
 	},
 	{
 		name: 'zone-counted-where-there-is-none',
-		file: 'src/postgres/copyBinary.ts',
+		file: 'src/postgres/copyBinary/writeTimes.ts',
 		find: ' || (zone !== 0 && !hasZone)',
 		replace: '',
 		why: 'A time would be stored hours off in a column without time zone.',
@@ -67,7 +67,7 @@ export const nodes: readonly Mutation[] = [
 	},
 	{
 		name: 'day-that-is-none',
-		file: 'src/postgres/copyBinary.ts',
+		file: 'src/postgres/copyBinary/writeTimes.ts',
 		find: '+ (isLeap && month === 2 ? 1 : 0)) return null;',
 		replace: '+ 3) return null;',
 		why: 'February 29 of a common year would become March 1 instead of being refused.',

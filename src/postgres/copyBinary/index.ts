@@ -1,0 +1,2 @@
+export { BinaryPiece, type WriteValue } from './binaryPiece';
+export { binaryWriters } from './binaryWriters';
