@@ -76,7 +76,7 @@ export class OpenProjectApi {
 		const pageSize = own(json, 'pageSize');
 		if (typeof total !== 'number' || !Number.isSafeInteger(total) || total < 0) throw this.otherApi();
 		// A page of size 0 asks for the total alone, and some versions leave the elements out.
-		return { elements: arrayAt(json, '_embedded', 'elements'), total, pageSize: typeof pageSize === 'number' && pageSize > 0 ? pageSize : null, serverTimeMs, tookMs };
+		return { elements: arrayAt(json, '_embedded', 'elements'), total, pageSize: typeof pageSize === 'number' && pageSize > 0 ? pageSize : null, serverTimeMs, tookMs, json };
 	}
 
 	/** Time on the monotonic clock by which a write that is begun now has to be over, whatever comes before the request. */

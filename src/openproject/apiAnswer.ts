@@ -8,7 +8,7 @@ export interface ApiAnswer {
 }
 
 /** One page of a collection. */
-export interface ApiPage extends Omit<ApiAnswer, 'json'> {
+export interface ApiPage extends ApiAnswer {
 	readonly elements: readonly unknown[];
 	readonly total: number;
 	/** As the server says; null where it does not. */

@@ -30,6 +30,8 @@ export interface ProjectSchema {
 	readonly fields: ReadonlyMap<string, CustomField>;
 	/** Other properties whose values are plain JSON, those of plug-ins among them. */
 	readonly plainProperties: ReadonlySet<string>;
+	/** Whether OpenProject makes the subject up from a pattern: then nobody can write it. */
+	readonly isSubjectGenerated: boolean;
 }
 
 const PLAIN_TYPES: ReadonlySet<string> = new Set(['String', 'Integer', 'Float', 'Boolean', 'Date', 'DateTime', 'Duration']);
@@ -42,14 +44,19 @@ export async function readSchema(api: OpenProjectApi, projectId: string, typeId:
 	return {
 		fields: new Map(custom.map(([key, property]) => [key, customFieldOf(key, property)])),
 		plainProperties: new Set(others.filter(([, property]) => PLAIN_TYPES.has(stringAt(property, 'type') ?? '')).map(([key]) => key)),
+		isSubjectGenerated: isSubjectGenerated(answer?.json),
 	};
+}
+
+export function isSubjectGenerated(schema: unknown): boolean {
+	return own(own(schema, 'subject'), 'writable') === false;
 }
 
 /** What several types have between them; of a custom field that several have, the first one's word counts. */
 export function joinSchemas(schemas: readonly ProjectSchema[]): ProjectSchema {
 	const fields = new Map<string, CustomField>();
 	for (const schema of schemas) for (const [key, field] of schema.fields) if (!fields.has(key)) fields.set(key, field);
-	return { fields, plainProperties: new Set(schemas.flatMap(({ plainProperties }) => [...plainProperties])) };
+	return { fields, plainProperties: new Set(schemas.flatMap(({ plainProperties }) => [...plainProperties])), isSubjectGenerated: schemas.some((schema) => schema.isSubjectGenerated) };
 }
 
 /** A custom field out of a schema's property of that key. */

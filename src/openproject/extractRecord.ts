@@ -5,6 +5,7 @@ import type { RemoteRecord } from '../run/remotePort';
 import { collectionOfHref, idOf, idOfHref } from './ids';
 import { at, arrayAt, isObject, own, stringAt } from './json';
 import { kindOf } from './properties';
+import { factsOf } from './schedule';
 
 /** What decides how a work package becomes a record. */
 export interface RecordScope {
@@ -14,14 +15,19 @@ export interface RecordScope {
 	readonly typeId: string | null;
 	/** Key of the provenance field ('customField7'), null where there is none. */
 	readonly provenanceKey: string | null;
+	/** Ids of types whose subjects OpenProject makes up from a pattern. Default none. */
+	readonly generatedSubjects?: Set<string>;
 }
+
+const NONE: ReadonlySet<string> = new Set();
 
 /**
  * A work package of the API as the record the engine works with.
  *
+ * @param successors ids of work packages known to follow others, where the answers do not tell.
  * @throws RemoteAnswerError where it is no work package, naming what is missing.
  */
-export function toRemoteRecord(workPackage: unknown, scope: RecordScope): RemoteRecord {
+export function toRemoteRecord(workPackage: unknown, scope: RecordScope, successors: ReadonlySet<string> = NONE): RemoteRecord {
 	const id = idOf(own(workPackage, 'id'), 'a work package');
 	const lockVersion = own(workPackage, 'lockVersion');
 	if (typeof lockVersion !== 'number' || !Number.isSafeInteger(lockVersion)) throw new RemoteAnswerError(`OpenProject gave work package ${id} without a lockVersion; the API user may not be allowed to see all of it.`);
@@ -40,6 +46,7 @@ export function toRemoteRecord(workPackage: unknown, scope: RecordScope): Remote
 		provenance: typeof provenance === 'string' && provenance !== '' && showable(provenance) === provenance ? provenance : null,
 		inScope: projectId === scope.projectId && (scope.typeId === null || typeId === scope.typeId),
 		children: arrayAt(links, 'children').map((child) => idOfHref(own(child, 'href'))).filter((child) => child !== null),
+		facts: factsOf(workPackage, scope, successors),
 	};
 }
 

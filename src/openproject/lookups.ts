@@ -21,6 +21,8 @@ export type Found = { readonly status: 'found'; readonly thing: AllowedValue } |
 /** What a project offers by name, asked for once per run and kept. Names are compared exactly. */
 export class Lookups {
 	private readonly kept = new Map<string, Promise<unknown>>();
+	/** Ids of types whose subjects OpenProject makes up from a pattern, of those whose schemas were seen. */
+	readonly generatedSubjects = new Set<string>();
 
 	constructor(
 		private readonly api: OpenProjectApi,
@@ -38,8 +40,14 @@ export class Lookups {
 	/** Custom fields and further properties of the given types in the project. */
 	async schema(typeIds: readonly string[]): Promise<ProjectSchema> {
 		return await this.keep(`schemas ${typeIds.join(' ')}`, async () => {
-			return joinSchemas(await Promise.all(typeIds.map(async (typeId) => await this.keep(`schema ${typeId}`, () => readSchema(this.api, this.projectId, typeId)))));
+			return joinSchemas(await Promise.all(typeIds.map(async (typeId) => await this.keep(`schema ${typeId}`, () => this.readSchema(typeId)))));
 		});
+	}
+
+	private async readSchema(typeId: string): Promise<ProjectSchema> {
+		const schema = await readSchema(this.api, this.projectId, typeId);
+		if (schema.isSubjectGenerated) this.generatedSubjects.add(typeId);
+		return schema;
 	}
 
 	/** What a list, version or user custom field may hold; null where the server does not list it. */

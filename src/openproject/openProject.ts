@@ -35,6 +35,8 @@ export interface OpenedProject {
 	/** Types enabled in the project. */
 	readonly types: readonly NamedThing[];
 	readonly provenanceKey: string | null;
+	/** Ids of types whose subjects OpenProject makes up, as far as their schemas were read; lists of work packages add to it. */
+	readonly generatedSubjects: Set<string>;
 	readonly pageSize: number;
 	readonly lookups: Lookups;
 }
@@ -67,6 +69,7 @@ export async function openProject(api: OpenProjectApi, request: OpenRequest): Pr
 		},
 		project, type, types, lookups,
 		provenanceKey: provenance?.key ?? null,
+		generatedSubjects: lookups.generatedSubjects,
 		pageSize: Math.min(request.pageSize, await readLargestPage(api)),
 	};
 }

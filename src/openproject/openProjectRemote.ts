@@ -1,5 +1,6 @@
 import { BatchSyncError } from '../errors';
 import type { RemotePort } from '../run/remotePort';
+import { datesOf } from '../run/types';
 import type { RemoteScope } from '../run/types';
 import { OpenProjectApi } from './api';
 import { normaliseBaseUrl } from './baseUrl';
@@ -68,7 +69,7 @@ export function openProjectRemote(options: OpenProjectRemoteOptions): RemotePort
 		findByProvenance: async (key) => await parts().finder.byProvenance(key),
 		findCreated: async (query) => await parts().finder.created(query),
 		create: async (values, provenance) => await parts().writer.create(values, provenance),
-		update: async (id, lockVersion, values, provenance) => await parts().writer.update(id, lockVersion, values, provenance),
+		update: async (id, lockVersion, values, more) => await parts().writer.update(id, lockVersion, values, more),
 		delete: async (id) => await parts().writer.delete(id),
 		lastEdit: async (id) => await parts().finder.lastEdit(id),
 		stopRetrying: () => api.stopRetrying(),
@@ -84,9 +85,9 @@ async function openParts(api: OpenProjectApi, options: OpenProjectRemoteOptions)
 		valueNames: options.valueNames ?? {},
 		pageSize: options.pageSize ?? DEFAULT_PAGE_SIZE,
 	});
-	const scope = { properties: options.properties, projectId: opened.project.id, typeId: opened.type?.id ?? null, provenanceKey: opened.provenanceKey };
+	const scope = { properties: options.properties, projectId: opened.project.id, typeId: opened.type?.id ?? null, provenanceKey: opened.provenanceKey, generatedSubjects: opened.generatedSubjects };
 	const source = new RecordSource(api, scope, opened.pageSize);
-	const writer = new RecordWriter(api, opened, source, { notify: options.notify ?? false, properties: options.properties });
+	const writer = new RecordWriter(api, opened, source, { notify: options.notify ?? false, properties: options.properties, dates: datesOf(options.scope) });
 	return { opened, source, writer, finder: new RecordFinder(api, opened, source) };
 }
 

@@ -5,6 +5,9 @@ import type { RecordScope } from './extractRecord';
 import { byId, byUpdate, inScope, inTime } from './filters';
 import type { Filter, TimeRange } from './filters';
 import { findWorkPackage } from './findWorkPackage';
+import { readFollowers } from './followers';
+import { noteGeneratedSubjects } from './generatedSubjects';
+import type { RawObject } from './json';
 import { byTimeThenId, checkRange } from './listChecks';
 import { listQuery, pageQuery } from './listQuery';
 import { readByNumber } from './readByNumber';
@@ -33,7 +36,7 @@ export class RecordSource {
 	async list(range: TimeRange, offset: number): Promise<RecordPage> {
 		const filters = [...inScope(this.scope.projectId, this.scope.typeId), ...inTime('updatedAt', range)];
 		const page = await this.api.getPage(WORK_PACKAGES, pageQuery({ filters, sortBy: byUpdate, offset, pageSize: this.pageSize }), this.isAbandoned);
-		const records = page.elements.map((element) => toRemoteRecord(element, this.scope));
+		const records = await this.recordsOf(page.elements, page.json);
 		checkRange(records, range);
 		return { records: records.sort(byTimeThenId), total: page.total, pageSize: Math.min(this.pageSize, page.pageSize ?? this.pageSize), serverTimeMs: page.serverTimeMs, tookMs: page.tookMs };
 	}
@@ -45,11 +48,12 @@ export class RecordSource {
 
 	/** Every record the filters and `isWanted` (given the work package) let through, whatever its scope; for short lists. */
 	async all(filters: readonly Filter[], isWanted: (workPackage: unknown) => boolean = () => true): Promise<readonly RemoteRecord[]> {
-		const elements = await readByNumber(async (offset) => {
+		const found = await readByNumber(async (offset) => {
 			const page = await this.api.getPage(WORK_PACKAGES, pageQuery({ filters, sortBy: byId, offset, pageSize: this.pageSize }), this.isAbandoned);
+			noteGeneratedSubjects(page.json, this.scope.generatedSubjects);
 			return { records: page.elements, total: page.total, pageSize: Math.min(this.pageSize, page.pageSize ?? this.pageSize) };
 		}, isWanted);
-		const records = elements.map((element) => toRemoteRecord(element, this.scope));
+		const records = await this.recordsOf(found, null);
 		return [...new Map(records.map((record) => [record.id, record])).values()];
 	}
 
@@ -62,6 +66,13 @@ export class RecordSource {
 	/** One record, whatever its scope; null where it is gone or not visible. */
 	async read(id: string): Promise<RemoteRecord | null> {
 		const found = await findWorkPackage(this.api, id, this.isAbandoned);
-		return found === null ? null : toRemoteRecord(found, this.scope);
+		return found === null ? null : ((await this.recordsOf([found], null))[0] ?? null);
+	}
+
+	/** Work packages as records; of those whose answers leave open whether they follow others, that is asked. */
+	private async recordsOf(elements: readonly unknown[], list: RawObject | null): Promise<RemoteRecord[]> {
+		if (list !== null) noteGeneratedSubjects(list, this.scope.generatedSubjects);
+		const followers = await readFollowers(this.api, elements, this.scope.properties);
+		return elements.map((element) => toRemoteRecord(element, this.scope, followers));
 	}
 }

@@ -1,8 +1,11 @@
+import type { RemoteFacts } from '../plan';
 import type { RemoteRecord, WriteAnswer } from '../run/remotePort';
+import type { DateRules } from '../run/types';
 import type { JsonObject } from '../record';
 import { valueAt } from '../record';
 import type { OpenProjectApi } from './api';
 import { describeRefusal } from './errors';
+import { wordsLeft } from './dateWords';
 import { toRemoteRecord } from './extractRecord';
 import { judgeWrite } from './judgeWrite';
 import { own } from './json';
@@ -14,7 +17,7 @@ import type { SendOutcome } from './retry';
 import type { HttpResponse } from './types';
 import { WORK_PACKAGES, workPackagePath, writeQuery } from './workPackageRequests';
 import { prepareCreate, prepareUpdate, refusedUnsent } from './writeBodies';
-import type { NotSent } from './writeBodies';
+import type { DateChoice, NotSent } from './writeBodies';
 
 /** What a write came to, before its body is read. */
 type Written = { readonly status: 'done'; readonly response: HttpResponse } | NotSent;
@@ -28,29 +31,28 @@ export class RecordWriter {
 		private readonly api: OpenProjectApi,
 		private readonly opened: OpenedProject,
 		private readonly source: RecordSource,
-		private readonly options: { readonly notify: boolean; readonly properties: readonly string[] },
+		private readonly options: { readonly notify: boolean; readonly properties: readonly string[]; readonly dates: DateRules },
 	) {}
 
 	async create(values: JsonObject, provenance: string | null): Promise<WriteAnswer> {
 		const deadline = this.api.writeDeadline();
 		const { provenanceKey } = this.opened;
 		if (provenance !== null && this.isProvenanceGone) return refusedUnsent('The custom field that holds the local key has disappeared from OpenProject. Nothing is created until it is back, since a repeated run could create it twice.', []);
-		const prepared = await prepareCreate(this.opened, values, provenance);
+		const prepared = await prepareCreate(this.opened, values, provenance, this.dateChoice());
 		if (prepared.status !== 'payload') return prepared;
-		const written = this.interpret(await this.api.write({ method: 'POST', path: WORK_PACKAGES, query: writeQuery(this.options), body: prepared.body }, deadline), 'POST');
-		const answer = this.recordOf(written);
+		const written = await this.send({ method: 'POST', path: WORK_PACKAGES }, prepared, deadline);
+		const answer = withMoved(this.recordOf(written), values);
 		// A field taken away between two requests: what was just made is known by its id, what comes next would not be.
 		if (written.status === 'done' && answer.status === 'done' && provenance !== null && provenanceKey !== null && !holdsKey(written.response, provenanceKey)) this.isProvenanceGone = true;
 		return answer;
 	}
 
-	async update(id: string, lockVersion: number, values: JsonObject, provenance: string | undefined): Promise<WriteAnswer> {
+	async update(id: string, lockVersion: number, values: JsonObject, more: { readonly provenance?: string; readonly facts?: RemoteFacts | null } = {}): Promise<WriteAnswer> {
 		const deadline = this.api.writeDeadline();
-		const prepared = await prepareUpdate(this.api, this.opened, { id, lockVersion, values, provenance: provenance ?? null });
+		const prepared = await prepareUpdate(this.api, this.opened, { id, lockVersion, values, provenance: more.provenance ?? null, schedule: more.facts?.schedule ?? null }, this.dateChoice());
 		if (prepared.status !== 'payload') return prepared;
-		const outcome = await this.api.write({ method: 'PATCH', path: workPackagePath(id), query: writeQuery(this.options), body: prepared.body }, deadline);
-		const answer = this.recordOf(this.interpret(outcome, 'PATCH'));
-		return answer.status === 'refused' ? await this.withTransition(id, values, answer) : answer;
+		const answer = withMoved(this.recordOf(await this.send({ method: 'PATCH', path: workPackagePath(id) }, prepared, deadline)), values);
+		return answer.status === 'refused' ? await this.withReason(id, values, answer) : answer;
 	}
 
 	async delete(id: string): Promise<{ readonly status: 'done' } | NotSent> {
@@ -58,14 +60,25 @@ export class RecordWriter {
 		return written.status === 'done' ? { status: 'done' } : written;
 	}
 
-	/** A refused status is most often a missing step in OpenProject's workflow: say which. */
-	private async withTransition(id: string, values: JsonObject, answer: Extract<WriteAnswer, { status: 'refused' }>): Promise<WriteAnswer> {
-		const wanted = valueAt(values, 'status');
-		if (answer.httpStatus !== 422 || typeof wanted !== 'string' || !answer.properties.includes('status')) return answer;
+	private dateChoice(): DateChoice {
+		return { rules: this.options.dates, properties: this.options.properties };
+	}
+
+	/** One write; once more without the words about dates that the server names as refused, since the values may well be accepted. */
+	private async send(request: { readonly method: 'POST' | 'PATCH'; readonly path: string }, { body, words }: { readonly body: JsonObject; readonly words: JsonObject }, deadline: number): Promise<Written> {
+		const sendOnce = async (said: JsonObject): Promise<SendOutcome> => await this.api.write({ ...request, query: writeQuery(this.options), body: { ...body, ...said } }, deadline);
+		const outcome = await sendOnce(words);
+		const left = Object.keys(words).length === 0 || outcome.kind === 'failure' || outcome.response.status !== 422 ? null : wordsLeft(words, problemOf(outcome.response).attributes);
+		return this.interpret(left === null ? outcome : await sendOnce(left), request.method);
+	}
+
+	/** What stands in the way of a refused value, where that can be told from the work package as it is. */
+	private async withReason(id: string, values: JsonObject, answer: Extract<WriteAnswer, { status: 'refused' }>): Promise<WriteAnswer> {
+		const asked = answer.httpStatus === 422 ? ['status', 'startDate', 'dueDate'].filter((property) => typeof valueAt(values, property) === 'string' && answer.properties.includes(property)) : [];
+		if (asked.length === 0) return answer;
 		const current = await this.source.read(id).catch(() => null);
-		const present = current === null ? undefined : valueAt(current.record, 'status');
-		if (typeof present !== 'string' || present === wanted) return answer;
-		return { ...answer, message: `The status cannot go from '${present}' to '${wanted}': add that transition to OpenProject's workflow for the API user's role, or use other steps. ${answer.message}` };
+		const reason = current === null ? null : reasonFor(current, values, asked);
+		return reason === null ? answer : { ...answer, message: `${reason} ${answer.message}` };
 	}
 
 	/** OpenProject has nothing that a new record could conflict with: a conflict on POST is a refusal like any other. */
@@ -90,6 +103,28 @@ export class RecordWriter {
 			return { status: 'unknown', message: error instanceof Error ? error.message : String(error) };
 		}
 	}
+}
+
+/** Dates that were stored otherwise than they were sent: the server moved them. */
+function withMoved(answer: WriteAnswer, values: JsonObject): WriteAnswer {
+	if (answer.status !== 'done') return answer;
+	const { record, facts } = answer.record;
+	const isMoved = (property: string): boolean => typeof valueAt(values, property) === 'string' && Object.hasOwn(record, property) && valueAt(record, property) !== valueAt(values, property);
+	const moved = facts.schedule === null ? [] : ['startDate', 'dueDate'].filter(isMoved);
+	return moved.length === 0 ? answer : { ...answer, moved };
+}
+
+/** A status is most often refused for want of a step in OpenProject's workflow, a date for lying on the wrong side of the other. */
+function reasonFor(current: RemoteRecord, values: JsonObject, asked: readonly string[]): string | null {
+	const [wanted, present] = [valueAt(values, 'status'), valueAt(current.record, 'status')];
+	if (asked.includes('status') && typeof present === 'string' && present !== wanted) {
+		return `The status cannot go from '${present}' to '${String(wanted)}': add that transition to OpenProject's workflow for the API user's role, or use other steps.`;
+	}
+	const { schedule } = current.facts;
+	const start = valueAt(values, 'startDate') ?? schedule?.startDate ?? null;
+	const due = valueAt(values, 'dueDate') ?? schedule?.dueDate ?? null;
+	if (typeof start !== 'string' || typeof due !== 'string' || due >= start) return null;
+	return `The due date ${due} lies before the start date ${start}${Object.hasOwn(values, 'startDate') ? '' : ' that the work package has in OpenProject'}: move one of them.`;
 }
 
 function holdsKey(response: HttpResponse, key: string): boolean {

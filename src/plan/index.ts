@@ -1,6 +1,6 @@
 export * from './types';
 export { planLink } from './planLink';
-export { settleLink } from './settleLink';
+export { MOVED_BY_REMOTE, settleLink } from './settleLink';
 export { LONGEST_PAUSE_MS, pauseAfter } from './pauseAfter';
 export type { LinkOutcome, SettledLink, SideOutcome } from './settleLink';
 export { evaluateGuards, guardsAsJson } from './guards';
@@ -10,6 +10,7 @@ export { hasMovedFromBase, namesOf } from './fieldView';
 export { parentField, titleOf } from './planParts';
 export { viewParents } from './viewParents';
 export { carriedByRemote, decidedByRemote } from './carriedByRemote';
+export { computedRule, isComputed } from './computedFields';
 export { planUndo } from './planUndo';
 export type { RunHistory, SideHistory } from './planUndo';
 export { foldBases, noBases } from './foldBases';

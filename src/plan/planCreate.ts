@@ -1,5 +1,6 @@
 import type { JsonObject, Side } from '../record';
 import { otherSide, partOf } from '../record';
+import { isComputed } from './computedFields';
 import { namesOf } from './fieldView';
 import { emptyPlan, parentField, titleOf } from './planParts';
 import type { FieldAgreement, LinkPlan, PlanInput, PlannedFailure, PlanRules, UnresolvedReference } from './types';
@@ -27,6 +28,7 @@ export function planCreate(from: Side, source: JsonObject, input: PlanInput, rul
 		[to]: write,
 		agreements: draft.agreements,
 		unresolved: draft.unresolved,
+		followed: from === 'remote' ? rules.mapping.fields.filter((field) => draft.fields.includes(field.name) && isComputed(field, input.link)).map((field) => field.name) : [],
 		parentLink: draft.parentLink,
 	};
 }

@@ -2,6 +2,7 @@ import type { FieldMerge, FieldState } from '../merge';
 import { mergeRecord } from '../merge';
 import { isEqualJson } from '../record';
 import type { Json, JsonObject, Side } from '../record';
+import { computedRule, isComputed } from './computedFields';
 import { failureSignature } from './failureSignature';
 import { viewField } from './fieldView';
 import type { FieldView } from './fieldView';
@@ -23,6 +24,8 @@ interface Draft {
 	readonly settled: SettledConflict[];
 	readonly unresolved: UnresolvedReference[];
 	readonly failures: PlannedFailure[];
+	readonly followed: string[];
+	readonly putBack: string[];
 	readonly waiting: string[];
 	parentLink: string | null | undefined;
 }
@@ -30,15 +33,18 @@ interface Draft {
 /** Plans a link both sides of which exist: three-way merge, field by field, then what each side lacks. */
 export function planMerge(input: BothSides, rules: PlanRules): LinkPlan {
 	const draft: Draft = {
-		local: [], remote: [], localFields: [], remoteFields: [], agreements: [], conflicts: [], settled: [], unresolved: [], failures: [], waiting: [],
+		local: [], remote: [], localFields: [], remoteFields: [], agreements: [], conflicts: [], settled: [], unresolved: [], failures: [], followed: [], putBack: [], waiting: [],
 		parentLink: undefined,
 	};
 	const views = new Map<string, FieldView>();
 	for (const field of rules.mapping.fields) {
 		const view = viewField(field, input, rules);
-		if (view !== null && isReady(view, draft, input, rules)) views.set(field.name, view);
+		if (view === null || !isReady(view, draft, input, rules)) continue;
+		if (computedRule(view, input.link, rules) === 'leave') leave(view, draft);
+		else views.set(field.name, view);
 	}
-	const merged = mergeRecord([...views.values()].map(stateOf), {
+	const putBack = fieldsPutBack(views, input, rules);
+	const merged = mergeRecord([...views.values()].map((view) => stateOf(view, putBack)), {
 		localEditedAtMs: input.link.localEditedAtMs,
 		remoteEditedAtMs: input.link.remoteEditedAtMs,
 		tieMs: rules.tieMs,
@@ -50,11 +56,26 @@ export function planMerge(input: BothSides, rules: PlanRules): LinkPlan {
 		},
 	});
 	for (const unit of unitsOf(views)) placeUnit(unit, merged, draft, input, rules);
+	const written = { local: new Set(draft.localFields), remote: new Set(draft.remoteFields) };
+	draft.followed.push(...[...views.values()].filter((view) => isComputed(view.field, input.link) && written.local.has(view.field.name)).map((view) => view.field.name));
+	draft.putBack.push(...[...putBack].filter((name) => written.remote.has(name) && views.get(name)?.remoteChanged === true));
 	const plan = finish(draft, new Set(unitsOf(views).map((unit) => unit.name)), input);
 	return { ...plan, title: titleOf(input.local, input.remote, rules.mapping) };
 }
 
-function stateOf(view: FieldView): FieldState {
+/** Each side keeps what it has, as its own base: what is seen there later is news again. */
+function leave(view: FieldView, draft: Draft): void {
+	if (view.localChanged || view.remoteChanged) draft.agreements.push({ field: view.field.name, needs: [], local: view.local, remote: view.remote });
+}
+
+/** Fields whose worked out remote value gives way, with all others of their groups: a group has one owner. */
+function fieldsPutBack(views: ReadonlyMap<string, FieldView>, input: BothSides, rules: PlanRules): ReadonlySet<string> {
+	const names = [...views.values()].filter((view) => computedRule(view, input.link, rules) === 'put_back');
+	const groups = new Set(names.map((view) => view.field.group).filter((group) => group !== null));
+	return new Set([...views.values()].filter((view) => names.includes(view) || (view.field.group !== null && groups.has(view.field.group))).map((view) => view.field.name));
+}
+
+function stateOf(view: FieldView, putBack: ReadonlySet<string>): FieldState {
 	const { field } = view;
 	return {
 		name: field.name,
@@ -63,7 +84,7 @@ function stateOf(view: FieldView): FieldState {
 		remote: view.gotRemote.status === 'value' ? view.gotRemote.value : null,
 		localChanged: view.localChanged,
 		remoteChanged: view.remoteChanged,
-		owner: field.owner,
+		owner: putBack.has(field.name) ? 'local' : field.owner,
 		policies: field.policies,
 		group: field.group,
 	};
@@ -236,6 +257,8 @@ function finish(draft: Draft, evaluated: ReadonlySet<string>, input: BothSides):
 		superseded: input.link.conflicts.filter((known) => !isStillOpen(known) && isDecided(known)).map((known) => known.id),
 		unresolved: draft.unresolved,
 		failures: draft.failures,
+		followed: draft.followed,
+		putBack: draft.putBack,
 		waiting: draft.waiting,
 		parentLink: draft.parentLink,
 		title: null,

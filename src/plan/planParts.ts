@@ -15,6 +15,8 @@ export function emptyPlan(input: PlanInput): LinkPlan {
 		superseded: [],
 		unresolved: [],
 		failures: [],
+		followed: [],
+		putBack: [],
 		waiting: [],
 		end: 'live',
 		parentLink: undefined,

@@ -5,6 +5,9 @@ import { namesOf, viewField } from './fieldView';
 import type { Bounces, FieldFailure, LinkPlan, LinkView, PendingReason, PlanInput, PlannedFailure, PlanRules, UnresolvedReference } from './types';
 import { pauseAfter } from './pauseAfter';
 
+/** Code of a refusal of a value that was taken, and stored as another. */
+export const MOVED_BY_REMOTE = 'MOVED_BY_REMOTE';
+
 /** What became of the write to one side. */
 export type SideOutcome =
 	/** Nothing was to be written. */
@@ -36,6 +39,8 @@ export interface SettledLink {
 	/** Failure of the whole record, if any. */
 	readonly failure: { readonly side: Side | null; readonly code: string; readonly message: string } | null;
 	readonly unresolved: readonly UnresolvedReference[];
+	/** Fields whose agreed value the remote side worked out. */
+	readonly followed: readonly string[];
 }
 
 /**
@@ -60,7 +65,19 @@ export function settleLink(input: PlanInput, plan: LinkPlan, outcome: LinkOutcom
 		fieldFailures,
 		failure,
 		unresolved: plan.unresolved,
+		followed: nextFollowed(input, plan, outcome, refusedFields),
 	};
+}
+
+/** A field follows from when a worked out value was taken into the table until the table's own was written to the remote side, or both came to another. */
+function nextFollowed(input: PlanInput, plan: LinkPlan, outcome: LinkOutcome, refused: ReadonlySet<string>): readonly string[] {
+	const followed = new Set(input.link.followed);
+	for (const { field, needs } of plan.agreements) {
+		if (refused.has(field) || !needs.every((side) => outcome[side].status === 'done')) continue;
+		if (plan.followed.includes(field)) followed.add(field);
+		else followed.delete(field);
+	}
+	return [...followed].sort();
 }
 
 interface MovedBases {
@@ -78,7 +95,7 @@ function moveBases(input: PlanInput, plan: LinkPlan, outcome: LinkOutcome, refus
 	const bounces = new Map(Object.entries(input.link.bounces));
 	for (const agreement of plan.agreements) {
 		if (refused.has(agreement.field)) {
-			movedRemote = { ...movedRemote, ...leftOutOfCreate(agreement.field, plan, outcome, rules) };
+			movedRemote = { ...movedRemote, ...heldInstead(agreement.field, plan, outcome, rules) };
 			continue;
 		}
 		if (!agreement.needs.every((side) => outcome[side].status === 'done')) continue;
@@ -101,10 +118,11 @@ function moveBases(input: PlanInput, plan: LinkPlan, outcome: LinkOutcome, refus
 	};
 }
 
-/** A work package made without a field it refused: what it holds there is its base, so that the row's value still counts as an edit. */
-function leftOutOfCreate(name: string, plan: LinkPlan, outcome: LinkOutcome, rules: PlanRules): JsonObject {
+/** A work package made without a field it refused, or that stored another value than was sent: what it holds there is its base, so that the row's value still counts as an edit. */
+function heldInstead(name: string, plan: LinkPlan, outcome: LinkOutcome, rules: PlanRules): JsonObject {
 	const field = rules.mapping.fields.find((candidate) => candidate.name === name);
-	if (field === undefined || plan.remote?.kind !== 'create' || outcome.remote.status !== 'done') return {};
+	const isStoredOtherwise = outcome.refused.some((refusal) => refusal.code === MOVED_BY_REMOTE && refusal.fields.includes(name));
+	if (field === undefined || (plan.remote?.kind !== 'create' && !isStoredOtherwise) || outcome.remote.status !== 'done') return {};
 	return field.lens.normalise('remote', partOf(outcome.remote.record, field.remote));
 }
 

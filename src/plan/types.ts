@@ -42,6 +42,22 @@ export interface FieldFailure {
 	readonly nextAttemptAt: string;
 }
 
+/** What the remote side says of a record beside its values, as it was last seen. */
+export interface RemoteFacts {
+	/** Properties whose values it works out itself, e.g. the dates of a parent from those of its children. */
+	readonly computed: readonly string[];
+	/** How its dates are kept there; null where no date is tracked. */
+	readonly schedule: RemoteSchedule | null;
+}
+
+/** What a write of a date has to know of a record. Dates are 'YYYY-MM-DD'. */
+export interface RemoteSchedule {
+	readonly isManual: boolean;
+	readonly ignoresNonWorkingDays: boolean;
+	readonly startDate: string | null;
+	readonly dueDate: string | null;
+}
+
 /** A link as the planner sees it. */
 export interface LinkView {
 	readonly id: string;
@@ -58,6 +74,10 @@ export interface LinkView {
 	readonly conflicts: readonly KnownConflict[];
 	readonly localEditedAtMs: number | null;
 	readonly remoteEditedAtMs: number | null;
+	/** Remote properties whose present values the remote side worked out itself. */
+	readonly computed: readonly string[];
+	/** Fields whose agreed value was worked out by the remote side: the table has no value of its own there. */
+	readonly followed: readonly string[];
 	/** What we did to a side because the other was gone, to be taken back if it returns. */
 	readonly effect: { readonly side: Side; readonly before: JsonObject; readonly after: JsonObject } | null;
 }
@@ -71,6 +91,8 @@ export interface PlanRules {
 	readonly versusUpdate: 'edit_wins' | 'delete_wins' | 'manual';
 	/** Fields whose mapping changed since their base was agreed: planned as without base. */
 	readonly fieldsWithoutBase: ReadonlySet<string>;
+	/** Whether dates that the remote side works out itself give way to the table's. */
+	readonly keepsDates: boolean;
 	readonly tieMs: number;
 	/** By the database clock. */
 	readonly nowMs: number;
@@ -161,6 +183,10 @@ export interface LinkPlan {
 	readonly superseded: readonly string[];
 	readonly unresolved: readonly UnresolvedReference[];
 	readonly failures: readonly PlannedFailure[];
+	/** Fields whose value goes to the local side though nobody chose it: the remote side worked it out. */
+	readonly followed: readonly string[];
+	/** Fields whose worked out remote value gives way to the table's. */
+	readonly putBack: readonly string[];
 	/** Fields that changed on a side which is not carried in this direction. */
 	readonly waiting: readonly string[];
 	readonly end: LinkEnd;

@@ -9,6 +9,7 @@ import type { PairFacts, PairRow } from '../postgres/stores/pairStore';
 import type { Tables } from '../postgres/stores/tables';
 import type { LeaseKeeper } from './leaseKeeper';
 import type { ProgressKeeper } from './progressKeeper';
+import { datesOf } from './pairConfiguration';
 import type { RemoteInfo, RemotePort } from './remotePort';
 import type { StopSwitch } from './stopSwitch';
 import type { ConfigurationHashes } from './configurationHashes';
@@ -58,6 +59,8 @@ export interface RunContext {
 	notMade: { count: number; message: string } | null;
 	readonly remarks: string[];
 	readonly written: { local: number; remote: number };
+	/** Dates that OpenProject worked out or moved: taken into the table, put back, moved to working days. For the report. */
+	readonly dates: { followed: number; putBack: number; moved: number };
 	effectiveMode: RunMode;
 	/** OpenProject's clock less the database's, in milliseconds; 0 until measured. */
 	clockDifferenceMs: number;
@@ -83,6 +86,7 @@ export function rulesOf(context: RunContext): PlanRules {
 		// A resync deletes nothing, whatever the pair's policy for deletions is.
 		versusUpdate: context.isResync ? 'edit_wins' : configuration.deletePolicy.versusUpdate,
 		fieldsWithoutBase: context.fieldsWithoutBase,
+		keepsDates: datesOf(configuration.remote).scheduling === 'keep',
 		tieMs: context.settings.tieMs,
 		nowMs: context.nowMs(),
 	};

@@ -5,6 +5,7 @@ import { endRun, noteGoodRun, replaceOpenPlan, supersedeProposals } from '../pos
 import type { Transaction } from '../postgres';
 import { fenced } from './context';
 import type { RunContext } from './context';
+import { dateRemarks } from './dateRemarks';
 import type { PlanSummary } from './planRun';
 import { measureRun } from './measureRun';
 import { readReport } from './report';
@@ -29,7 +30,7 @@ export async function finish(context: RunContext, outcome: RunOutcome): Promise<
 	const { status, findings } = outcome;
 	const planId = await fenced(context, (tx) => keepPlan(tx, context, outcome));
 	const report = await readReport(context, { agreements: outcome.summary.agreements, planId });
-	context.remarks.push(...(await fenced(context, (tx) => standingRemarks(tx, context))));
+	context.remarks.push(...dateRemarks(context), ...(await fenced(context, (tx) => standingRemarks(tx, context))));
 	const durationMs = Math.round(context.clock.monotonic() - context.begunAt);
 	const message = sentenceFor({ status, pair: context.configuration.name, task: context.task, undoes: context.undoes, report, written: context.written, findings, durationMs, stopReason: context.stop.reason(), planId, released: outcome.released ?? 0, hasPlanned: outcome.hasPlanned ?? true, notMade: context.notMade });
 	const finishedAt = await fenced(context, async (tx) => {

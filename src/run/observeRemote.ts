@@ -1,4 +1,5 @@
 import { checksum, unstorableIn } from '../record';
+import type { JsonObject } from '../record';
 import type { RemoteObservation } from '../postgres/stores/recordRemote';
 import { recordRemote } from '../postgres/stores/recordRemote';
 import { readCursor, writeSweep, writeWatermark } from '../postgres/stores/pairStore';
@@ -119,6 +120,7 @@ export function observationOf(one: RemoteRecord): RemoteObservation {
 		provenance: one.provenance,
 		title: typeof subject === 'string' ? subject : unstorableIn(subject),
 		inScope: one.inScope,
+		facts: one.facts as unknown as JsonObject,
 	};
 }
 

@@ -30,6 +30,20 @@ export interface RemoteScope {
 	readonly type: string | null;
 	/** Name ('FLRTS ID') or key ('customField7') of the text custom field that holds the local key; null: none. */
 	readonly provenanceField: string | null;
+	/** Who decides about dates. No part of what the pair covers: a change takes effect with the next write. Default: the table does. */
+	readonly dates?: DateRules;
+}
+
+/** Who decides about dates: the table (`keep`), or OpenProject. */
+export interface DateRules {
+	/** `keep`: work packages whose dates are written are scheduled manually, and dates that OpenProject works out give way to the table's. */
+	readonly scheduling: 'keep' | 'openproject';
+	/** `keep`: dates may fall on non-working days. `openproject`: it moves them to the next working day. */
+	readonly nonWorkingDays: 'keep' | 'openproject';
+}
+
+export function datesOf(scope: Pick<RemoteScope, 'dates'>): DateRules {
+	return scope.dates ?? { scheduling: 'keep', nonWorkingDays: 'keep' };
 }
 
 /** What becomes of the partner when a record is deleted. */

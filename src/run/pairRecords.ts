@@ -96,7 +96,7 @@ export async function adoptClaims(tx: Transaction, context: RunContext, given: r
 			from adopted a where r.id = a.id`,
 	});
 	await tx.execute({
-		text: `update ${link} l set remote_id = a.remote_id, remote_seen = a.remote_seen, remote_sum = a.remote_sum, remote_lock = a.remote_lock, remote_updated_at = a.remote_updated_at,
+		text: `update ${link} l set remote_id = a.remote_id, remote_seen = a.remote_seen, remote_sum = a.remote_sum, remote_lock = a.remote_lock, remote_updated_at = a.remote_updated_at, remote_facts = a.remote_facts,
 				remote_edited_at = a.remote_edited_at, provenance = a.provenance, title = a.title, last_failure = null, updated_at = clock_timestamp()
 			from adopted a where l.id = a.local_link`,
 	});

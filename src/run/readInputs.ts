@@ -46,6 +46,8 @@ export async function readInputs(tx: Transaction, context: RunContext, rows: rea
 			conflicts: conflicts.get(row.id) ?? [],
 			localEditedAtMs: row.local_edited_ms === null ? null : Number(row.local_edited_ms),
 			remoteEditedAtMs: row.remote_edited_ms === null ? null : Number(row.remote_edited_ms) - context.clockDifferenceMs,
+			computed: row.remote_facts?.computed ?? [],
+			followed: row.followed ?? [],
 			effect: row.effect,
 		};
 		return { row, live: local ?? null, history: histories?.get(row.id) ?? null, input: { link, local: local?.record ?? null, remote: remotes[index] ?? null, context: lenses } };

@@ -114,7 +114,7 @@ async function moveBase(context: RunContext, operation: UnsettledOperation, reco
 			return isEqualJson(present, remote) || createdId !== null ? [{ field: field.name, needs: ['remote' as const], local, remote }] : [];
 		});
 		const plan: LinkPlan = {
-			link: link.row.id, local: null, remote: null, agreements, conflicts: [], settled: [], superseded: [], unresolved: [], failures: [], waiting: [], end: 'live', parentLink: undefined, title: null,
+			link: link.row.id, local: null, remote: null, agreements, conflicts: [], settled: [], superseded: [], unresolved: [], failures: [], followed: [], putBack: [], waiting: [], end: 'live', parentLink: undefined, title: null,
 		};
 		const input = { ...link.input, remote: record.record };
 		const settled = settleLink(input, plan, { local: { status: 'none' }, remote: { status: 'done', record: record.record }, refused: [] }, rulesOf(context));
@@ -127,7 +127,7 @@ async function moveBase(context: RunContext, operation: UnsettledOperation, reco
 		await updateLinks(tx, context.tables, [{
 			id: link.row.id, ...(createdId === null ? {} : { remoteId: createdId, provenance: record.provenance, goneSide: link.row.gone_side === 'both' || link.row.gone_side === 'local' ? 'local' : null }),
 			baseLocal: settled.baseLocal, baseRemote: settled.baseRemote, remoteSeen: record.record, localSum: null, remoteSum: checksum(record.record),
-			remoteLock: record.lockVersion, remoteUpdatedAt: record.updatedAt, effect: link.row.effect, pending: ['recovered'], attempts: 0, nextAttemptAt: null, lastFailure: null,
+			remoteLock: record.lockVersion, remoteUpdatedAt: record.updatedAt, remoteFacts: record.facts, effect: link.row.effect, pending: ['recovered'], attempts: 0, nextAttemptAt: null, lastFailure: null,
 			fieldFailures: link.row.field_failures ?? {}, unresolved: [], bounces: link.row.bounces ?? {}, parentLink: undefined, title: null, lastOperation: operation.id,
 		}]);
 	});

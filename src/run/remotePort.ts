@@ -1,3 +1,4 @@
+import type { RemoteFacts } from '../plan';
 import type { JsonObject } from '../record';
 
 /** A remote record as the run sees it: the tracked properties in the remote side's own words. */
@@ -17,6 +18,7 @@ export interface RemoteRecord {
 	readonly inScope: boolean;
 	/** Ids of visible children. */
 	readonly children: readonly string[];
+	readonly facts: RemoteFacts;
 }
 
 /** One page of a window, in order of (updatedAt, id). */
@@ -30,7 +32,8 @@ export interface RemotePage {
 
 /** What became of one write. */
 export type WriteAnswer =
-	| { readonly status: 'done'; readonly record: RemoteRecord }
+	/** `moved`: tracked dates that the server stored otherwise than they were sent. */
+	| { readonly status: 'done'; readonly record: RemoteRecord; readonly moved?: readonly string[] }
 	/** 409: the record moved on; nothing was written. */
 	| { readonly status: 'conflict' }
 	/** 404: gone or invisible; nothing was written. */
@@ -92,8 +95,11 @@ export interface RemotePort {
 	findCreated(query: { authorId: string; sinceMs: number; subject: string }): Promise<readonly RemoteRecord[]>;
 	/** One POST, never repeated after it may have reached the server. */
 	create(values: JsonObject, provenance: string | null): Promise<WriteAnswer>;
-	/** One PATCH of these values under lockVersion; transient failures that certainly had no effect are retried. */
-	update(id: string, lockVersion: number, values: JsonObject, provenance?: string): Promise<WriteAnswer>;
+	/**
+	 * One PATCH of these values under lockVersion; transient failures that certainly had no effect are retried. `facts` as they were
+	 * read with that lockVersion: without them the record is read first where a date is written.
+	 */
+	update(id: string, lockVersion: number, values: JsonObject, more?: { readonly provenance?: string; readonly facts?: RemoteFacts | null }): Promise<WriteAnswer>;
 	delete(id: string): Promise<{ readonly status: 'done' } | Exclude<WriteAnswer, { status: 'done' }>>;
 	/** When a record's values were last edited (comments and the like do not count), ISO 8601; null where it cannot be told. */
 	lastEdit(id: string): Promise<string | null>;

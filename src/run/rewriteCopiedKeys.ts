@@ -21,7 +21,7 @@ export async function rewriteCopiedKeys(context: RunContext): Promise<void> {
 	);
 	for (const copy of copies) {
 		if (context.stop.reason() !== null || !(await context.lease.covers(context.settings.requestDeadlineMs))) return;
-		const answer = await context.remote.update(copy.remote_id, copy.remote_lock, {}, copy.provenance);
+		const answer = await context.remote.update(copy.remote_id, copy.remote_lock, {}, { provenance: copy.provenance });
 		if (answer.status !== 'done') {
 			context.remarks.push(`The key field of work package ${copy.remote_id} still names the row it was copied from; it is set right in a later run.`);
 			continue;

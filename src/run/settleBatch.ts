@@ -43,9 +43,18 @@ export async function settleBatch(context: RunContext, results: readonly RemoteW
 		await settleConflicts(tx, context, settlements);
 		await updateLinks(tx, context.tables, settlements.map((one) => changeOf(context, one, operations.get(one.remote.prepared.link.row.id) ?? null)));
 		if (context.undoes === null) await reportBack(tx, context, settlements);
+		noteDates(context, settlements);
 		return [...written.values()].filter((result) => result.outcome.status === 'done').length;
 	});
 	context.written.local += locals;
+}
+
+/** Dates nobody chose, for the report: taken into the table, or put back. */
+function noteDates(context: RunContext, settlements: readonly Settlement[]): void {
+	for (const { outcome, remote: { prepared: { plan } } } of settlements) {
+		if (outcome.local.status === 'done') context.dates.followed += plan.followed.length;
+		if (outcome.remote.status === 'done') context.dates.putBack += plan.putBack.length;
+	}
 }
 
 function settle(context: RunContext, remote: RemoteWriteResult, local: LocalWriteResult): Settlement {
@@ -208,6 +217,8 @@ function changeOf(context: RunContext, one: Settlement, operation: string | null
 		remoteSum: remote.record === null ? (row.remote_sum ?? null) : checksum(remote.record.record),
 		remoteLock: remote.record?.lockVersion ?? row.remote_lock,
 		remoteUpdatedAt: remote.record?.updatedAt ?? row.remote_updated_at,
+		remoteFacts: remote.record?.facts ?? row.remote_facts,
+		...(context.undoes === null ? { followed: settled.followed } : {}),
 		effect: effectOf(one),
 		pending: isTombstone(one) || plan.end === 'vanished' && isEffective(one) ? [] : settled.pending,
 		attempts,

@@ -1,3 +1,4 @@
+import { MOVED_BY_REMOTE } from '../plan';
 import type { LinkOutcome, PendingReason, PlannedWrite, SideOutcome } from '../plan';
 import { isEqualJson, partOf, checksum } from '../record';
 import type { JsonObject } from '../record';
@@ -8,6 +9,7 @@ import { fenced } from './context';
 import type { RunContext } from './context';
 import { keepHiddenParents } from './hiddenParents';
 import { isWithinPlan } from './isWithinPlan';
+import { datesOf } from './pairConfiguration';
 import { planFor } from './planFor';
 import { sendingFor } from './prepareBatch';
 import type { PreparedLink } from './prepareBatch';
@@ -70,10 +72,11 @@ async function update(context: RunContext, given: PreparedLink, first: PlannedWr
 	let write = first;
 	let values = first.values;
 	let lock = given.link.row.remote_lock ?? 0;
+	let facts = given.link.row.remote_facts;
 	let refused: LinkOutcome['refused'] = [];
 	for (let attempt = 1; ; attempt += 1) {
 		const hasMoved = attempt === 1 && (await hasMovedUnseen(context, given, values));
-		const answer: WriteAnswer = hasMoved ? { status: 'conflict' } : await context.remote.update(given.link.row.remote_id as string, lock, values);
+		const answer: WriteAnswer = hasMoved ? { status: 'conflict' } : await context.remote.update(given.link.row.remote_id as string, lock, values, { facts });
 		if (answer.status === 'refused') {
 			const fields = fieldsOf(context, answer.properties).filter((name) => write.fields.includes(name));
 			const rest = without(context, values, fields);
@@ -93,6 +96,7 @@ async function update(context: RunContext, given: PreparedLink, first: PlannedWr
 		if (again === null) return notSent(prepared, 'The work package could not be read again.', 'remote');
 		prepared = again.prepared;
 		lock = again.record.lockVersion;
+		facts = again.record.facts;
 		if (prepared.plan.remote === null) return { ...nothing, prepared, outcome: { status: 'none' }, refused, record: again.record, status: 'superseded', message: context.plan === null ? null : MOVED_ON };
 		write = prepared.plan.remote;
 		if (isUnplannedDeletion(first, write)) return notSent(prepared, null, 'guard_refused');
@@ -121,8 +125,8 @@ async function readAndReplan(context: RunContext, prepared: PreparedLink): Promi
 	if (answer.status === 'missing') return null;
 	const { row: known } = prepared.link;
 	const [remote = null] = await fenced(context, (tx) => keepHiddenParents(tx, context, [known], [answer.record.record]));
-	const input = { ...prepared.link.input, remote };
-	const row = { ...prepared.link.row, remote_lock: answer.record.lockVersion, remote_sum: checksum(answer.record.record) };
+	const input = { ...prepared.link.input, link: { ...prepared.link.input.link, computed: answer.record.facts.computed }, remote };
+	const row = { ...prepared.link.row, remote_facts: answer.record.facts, remote_lock: answer.record.lockVersion, remote_sum: checksum(answer.record.record) };
 	const link = { ...prepared.link, row, input };
 	return { prepared: { ...prepared, link, plan: planFor(context, link) }, record: answer.record };
 }
@@ -153,7 +157,7 @@ async function conclude(context: RunContext, prepared: PreparedLink, answer: Wri
 		case 'done':
 			context.stop.noteAnswer();
 			context.written.remote += 1;
-			return { ...nothing, prepared, outcome: { status: 'done', record: answer.record.record }, record: answer.record, status: 'done' };
+			return { ...nothing, prepared, outcome: { status: 'done', record: answer.record.record }, refused: movedDates(context, prepared, answer), record: answer.record, status: 'done' };
 		case 'refused':
 			return refusedWhole(context, prepared, answer.message);
 		case 'unavailable':
@@ -171,6 +175,18 @@ async function conclude(context: RunContext, prepared: PreparedLink, answer: Wri
 			if (!isCreate) return await settleUnknown(context, prepared, answer.message);
 			return { ...nothing, prepared, outcome: { status: 'not_done', pending: 'retry' }, status: 'creating', message: answer.message };
 	}
+}
+
+/** A date that the server moved though it was to be kept is a failure of that field, not an edit: nobody chose it. */
+function movedDates(context: RunContext, { plan }: PreparedLink, { record, moved = [] }: Extract<WriteAnswer, { status: 'done' }>): LinkOutcome['refused'] {
+	if (moved.length === 0) return [];
+	const said = moved.map((property) => `${String(plan.remote?.values[property])} became ${String(record.record[property])}`).join(', ');
+	if (datesOf(context.configuration.remote).nonWorkingDays === 'openproject') {
+		context.dates.moved += 1;
+		return [];
+	}
+	const fields = fieldsOf(context, moved).filter((name) => plan.remote?.fields.includes(name) === true);
+	return fields.length === 0 ? [] : [{ fields, side: 'remote', code: MOVED_BY_REMOTE, message: `OpenProject moved a date of work package ${record.id}: ${said}. The API user may not switch off working days or automatic scheduling there. The table keeps its date; set the work package to count all days, or change the date.` }];
 }
 
 /** A write without a clear answer: if the record now holds what was sent, it took effect; else recovery decides. */

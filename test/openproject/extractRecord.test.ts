@@ -71,7 +71,7 @@ describe('a work package as a record', () => {
 	test('carries id, lock, times, author, provenance and children', () => {
 		expect(toRemoteRecord(workPackage, scope)).toEqual({
 			id: '1528', record: { subject: ' Fix roof ' }, lockVersion: 3, updatedAt: '2026-03-18T22:38:34.035Z', createdAt: '2026-03-18T22:38:32.104Z',
-			authorId: '4', provenance: 'Foo', inScope: true, children: ['1529', '1530'],
+			authorId: '4', provenance: 'Foo', inScope: true, children: ['1529', '1530'], facts: { computed: [], schedule: null },
 		});
 	});
 

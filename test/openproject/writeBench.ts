@@ -39,3 +39,9 @@ export async function bench(answers: ReadonlyArray<HttpResponse | HttpTransportE
 export const created = json(workPackageOf(stored), 201);
 export const updated = json(workPackageOf({ ...stored, lockVersion: 2 }));
 export const transport = (kind: HttpTransportError['kind'], sent: boolean): HttpTransportError => new HttpTransportError(`PATCH: ${kind}.`, { kind, sent });
+
+/** A refusal that names these attributes. */
+export function refusedFor(attributes: readonly string[]): HttpResponse {
+	const errors = attributes.map((attribute) => ({ _type: 'Error', errorIdentifier: 'urn:openproject-org:api:v3:errors:PropertyIsReadOnly', message: `${attribute} was attempted to be written but is not writable.`, _embedded: { details: { attribute } } }));
+	return json(errors.length === 1 ? errors[0] : { _type: 'Error', errorIdentifier: 'urn:openproject-org:api:v3:errors:MultipleErrors', message: 'Multiple field constraints have been violated.', _embedded: { errors } }, 422);
+}

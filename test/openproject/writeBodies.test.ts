@@ -8,7 +8,7 @@ describe('what is sent', () => {
 		expect(await remote.create({ subject: 'Fix roof', status: 'In progress' }, 'k1')).toMatchObject({ status: 'done', record: { id: '12', lockVersion: 1, provenance: 'k1', inScope: true } });
 		expect(writes).toEqual([{
 			method: 'POST', path: '/api/v3/work_packages', query: { notify: 'false' }, timeoutMs: 60_000,
-			body: { subject: 'Fix roof', customField7: 'k1', _links: { project: { href: '/api/v3/projects/3' }, type: { href: '/api/v3/types/1' }, status: { href: '/api/v3/statuses/7' } } },
+			body: { subject: 'Fix roof', customField7: 'k1', scheduleManually: true, startDate: null, dueDate: null, _links: { project: { href: '/api/v3/projects/3' }, type: { href: '/api/v3/types/1' }, status: { href: '/api/v3/statuses/7' } } },
 		}]);
 	});
 
@@ -20,7 +20,7 @@ describe('what is sent', () => {
 
 	test('to rewrite a copied key: nothing but the key', async () => {
 		const { remote, writes } = await bench([updated]);
-		await remote.update('12', 1, {}, 'k9');
+		await remote.update('12', 1, {}, { provenance: 'k9' });
 		expect(writes[0]?.body).toEqual({ customField7: 'k9', lockVersion: 1 });
 	});
 
@@ -40,7 +40,7 @@ describe('what is sent', () => {
 		[{ subject: '' }, { subject: '' }],
 		[{ description: 'a\nb' }, { description: { raw: 'a\nb' } }],
 		[{ description: null }, { description: { raw: '' } }],
-		[{ dueDate: '2026-05-01', startDate: null }, { dueDate: '2026-05-01', startDate: null }],
+		[{ dueDate: '2026-05-01', startDate: null }, { dueDate: '2026-05-01', startDate: null, ignoreNonWorkingDays: true }],
 		[{ percentageDone: 0, estimatedTime: 'PT2H' }, { percentageDone: 0, estimatedTime: 'PT2H' }],
 		[{ status: 'Closed', priority: 'Low' }, { _links: { status: { href: '/api/v3/statuses/12' }, priority: { href: '/api/v3/priorities/7' } } }],
 		[{ version: 'v1', category: 'Roof' }, { _links: { version: { href: '/api/v3/versions/11' }, category: { href: '/api/v3/categories/21' } } }],
@@ -95,7 +95,7 @@ describe('what is sent', () => {
 			const { remote, writes } = await bench([updated], { scope, properties: ['subject', 'startDate', 'dueDate'] });
 			await remote.update('12', 1, { dueDate: '2026-05-01' });
 			await remote.update('12', 1, { startDate: '2026-05-02', dueDate: '2026-05-02' });
-			expect(writes.map((write) => write.body)).toEqual([{ date: '2026-05-01', lockVersion: 1 }, { date: '2026-05-02', lockVersion: 1 }]);
+			expect(writes.map((write) => write.body)).toEqual(['2026-05-01', '2026-05-02'].map((date) => ({ date, ignoreNonWorkingDays: true, lockVersion: 1 })));
 		});
 
 		test('is refused where both dates differ', async () => {
@@ -108,14 +108,14 @@ describe('what is sent', () => {
 			const all = { ...scope, type: null };
 			const task = await bench([updated], { scope: all, properties: ['dueDate'] });
 			await task.remote.update('12', 1, { dueDate: '2026-05-01' });
-			expect(task.writes[0]?.body).toEqual({ dueDate: '2026-05-01', lockVersion: 1 });
+			expect(task.writes[0]?.body).toEqual({ startDate: null, dueDate: '2026-05-01', ignoreNonWorkingDays: true, lockVersion: 1 });
 			expect(await task.remote.update('13', 1, { dueDate: '2026-05-01' })).toEqual({ status: 'missing' });
 		});
 
 		test('follows the type given in the values', async () => {
 			const { remote, writes } = await bench([created], { scope: { ...scope, type: null }, properties: ['type', 'subject', 'dueDate'] });
 			await remote.create({ subject: 'x', type: 'Milestone', dueDate: '2026-05-01' }, null);
-			expect(writes[0]?.body).toEqual({ subject: 'x', date: '2026-05-01', _links: { project: { href: '/api/v3/projects/3' }, type: { href: '/api/v3/types/2' } } });
+			expect(writes[0]?.body).toEqual({ subject: 'x', date: '2026-05-01', scheduleManually: true, ignoreNonWorkingDays: true, _links: { project: { href: '/api/v3/projects/3' }, type: { href: '/api/v3/types/2' } } });
 		});
 	});
 });

@@ -13,14 +13,14 @@ const mapping = compileMapping(
 
 const rules: PlanRules = {
 	mapping, direction: 'both', noBasePolicies: [], deleteRemote: { effect: 'status', property: 'subject', value: 'gone' }, deleteLocal: { effect: 'none' },
-	versusUpdate: 'edit_wins', fieldsWithoutBase: new Set(), tieMs: 0, nowMs: 0,
+	versusUpdate: 'edit_wins', fieldsWithoutBase: new Set(), keepsDates: true, tieMs: 0, nowMs: 0,
 };
 
 const nothing = () => undefined;
 const input = (local: PlanInput['local'], remote: PlanInput['remote']): PlanInput => ({
 	local, remote,
 	context: { linkOfLocal: nothing, linkOfRemote: nothing, localOfLink: nothing, remoteOfLink: nothing, remoteUserOf: nothing, localUserOf: nothing },
-	link: { id: '1', generation: 1, state: 'live', localKey: '["a"]', remoteId: '7', baseLocal: {}, baseRemote: {}, goneSide: null, pending: [], bounces: {}, fieldFailures: {}, conflicts: [], localEditedAtMs: null, remoteEditedAtMs: null, effect: null },
+	link: { id: '1', generation: 1, state: 'live', localKey: '["a"]', remoteId: '7', baseLocal: {}, baseRemote: {}, goneSide: null, pending: [], bounces: {}, fieldFailures: {}, conflicts: [], localEditedAtMs: null, remoteEditedAtMs: null, computed: [], followed: [], effect: null },
 });
 const bases = (title: string, ends: string): RunHistory['before'] => ({ local: { title, starts: 's', ends }, remote: { subject: title, startDate: 's', dueDate: ends } });
 const local = (title: string, ends: string) => bases(title, ends).local;

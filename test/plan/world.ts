@@ -42,7 +42,7 @@ export function rules(change: Partial<PlanRules> = {}): PlanRules {
 		deleteLocal: { effect: 'none' },
 		versusUpdate: 'edit_wins',
 		fieldsWithoutBase: new Set(),
-		tieMs: 120_000,
+		keepsDates: true, tieMs: 120_000,
 		nowMs: Date.UTC(2026, 4, 1),
 		...change,
 	};
@@ -53,7 +53,7 @@ export function input(change: { readonly local?: JsonObject | null; readonly rem
 	return {
 		link: {
 			id: '1', generation: 1, state: 'live', localKey: '["k1"]', remoteId: '11', baseLocal: localBase, baseRemote: remoteBase, goneSide: null, pending: ['local'], bounces: {}, fieldFailures: {},
-			conflicts: [], localEditedAtMs: null, remoteEditedAtMs: null, effect: null, ...change.link,
+			conflicts: [], localEditedAtMs: null, remoteEditedAtMs: null, computed: [], followed: [], effect: null, ...change.link,
 		},
 		local: change.local === null ? null : { ...localBase, ...change.local },
 		remote: change.remote === null ? null : { ...remoteBase, ...change.remote },

@@ -10,6 +10,7 @@ import { userMapOf } from './userMap';
 import { jsonObjectOf, requiredText, textOf, textOrNull, textsOf, valuesOf, wordOf, type Values } from '../../n8n/values';
 import { writeBackOf } from './writeBack';
 
+const DATE_RULES = ['keep', 'openproject'] as const;
 const DIRECTIONS = ['both', 'to_local', 'to_remote'] as const;
 
 /** The pair as the node's parameters describe it. Throws an InputError for the first thing that makes no sense. */
@@ -23,6 +24,7 @@ export function readPair(context: IExecuteFunctions, itemIndex: number): PairCon
 			project: requiredText(locatorOf(context, itemIndex, 'project'), 'Project', 'Pick an OpenProject project.'),
 			type: typeOf(textOf(options['type'], 'Work Package Type', ''), preset.type),
 			provenanceField: textOrNull(options['provenanceField'], 'Provenance Field'),
+			dates: { scheduling: wordOf(options['scheduling'], 'Scheduling', DATE_RULES, 'keep'), nonWorkingDays: wordOf(options['nonWorkingDays'], 'Non-Working Days', DATE_RULES, 'keep') },
 		},
 		fields: preset.fields,
 		policies: policiesOf(options['policies'], 'Conflict Policies', preset.policies),

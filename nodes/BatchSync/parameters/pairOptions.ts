@@ -1,6 +1,7 @@
 import type { INodeProperties } from 'n8n-workflow';
 import { packageSchema } from '../../n8n/parameters/packageSchema';
 import { conflictOptions } from './pairOptions/conflictOptions';
+import { dateOptions } from './pairOptions/dateOptions';
 import { deletionOptions } from './pairOptions/deletionOptions';
 import { presetOptions } from './pairOptions/presetOptions';
 import { scopeOptions } from './pairOptions/scopeOptions';
@@ -10,4 +11,4 @@ import { valueOptions } from './pairOptions/valueOptions';
 export const pairSchema: INodeProperties = packageSchema('Schema in which the sync keeps its own tables. Use the same in every node of a pair.');
 
 /** Options that say what a pair is. */
-export const pairOptions: readonly INodeProperties[] = [...conflictOptions, ...deletionOptions, ...presetOptions, ...scopeOptions, ...valueOptions, pairSchema];
+export const pairOptions: readonly INodeProperties[] = [...conflictOptions, ...dateOptions, ...deletionOptions, ...presetOptions, ...scopeOptions, ...valueOptions, pairSchema];

@@ -3,7 +3,8 @@ import { control } from './002Control';
 import { settling } from './003Settling';
 import { writes } from './004Writes';
 import { metrics } from './005Metrics';
+import { schedule } from './006Schedule';
 import type { Migration } from './types';
 
 /** All steps, in order. A new one goes to the end; those that were released never change. */
-export const allMigrations: readonly Migration[] = [initial, control, settling, writes, metrics];
+export const allMigrations: readonly Migration[] = [initial, control, settling, writes, metrics, schedule];

@@ -1,5 +1,5 @@
 import { LONGEST_PAUSE_MS } from '../../plan';
-import type { Bounces, FieldFailure, LinkState, LinkView, PendingReason, UnresolvedReference } from '../../plan';
+import type { Bounces, FieldFailure, LinkState, LinkView, PendingReason, RemoteFacts, UnresolvedReference } from '../../plan';
 import type { JsonObject, Side } from '../../record';
 import { quoteIdentifier } from '../quoteIdentifier';
 import type { Transaction } from '../types';
@@ -22,6 +22,8 @@ export interface LinkRow {
 	readonly remote_sum: Buffer | null;
 	readonly remote_lock: number | null;
 	readonly remote_updated_at: string | null;
+	readonly remote_facts: RemoteFacts | null;
+	readonly followed: readonly string[] | null;
 	readonly local_edited_ms: string | null;
 	readonly remote_edited_ms: string | null;
 	readonly effect: LinkView['effect'];
@@ -37,7 +39,7 @@ export interface LinkRow {
 }
 
 const linkColumns = `l.id, l.generation, l.local_key, l.remote_id, l.provenance, l.state, l.base_local, l.base_remote, l.remote_seen, l.local_sum, l.remote_sum,
-	l.remote_lock, l.remote_updated_at, (extract(epoch from l.local_edited_at) * 1000)::bigint as local_edited_ms,
+	l.remote_lock, l.remote_updated_at, l.remote_facts, l.followed, (extract(epoch from l.local_edited_at) * 1000)::bigint as local_edited_ms,
 	(extract(epoch from l.remote_edited_at) * 1000)::bigint as remote_edited_ms, l.effect, l.gone_side, l.gone_sightings, l.pending, l.attempts,
 	l.field_failures, l.bounces, l.title, l.held_state`;
 
@@ -102,6 +104,10 @@ export interface LinkChange {
 	readonly remoteSum: Buffer | null;
 	readonly remoteLock: number | null;
 	readonly remoteUpdatedAt: string | null;
+	/** Default: what was seen. */
+	readonly remoteFacts?: RemoteFacts | null;
+	/** Fields whose agreed value the remote side worked out. Default: as before. */
+	readonly followed?: readonly string[];
 	readonly localSumAfterEffect?: Buffer | null;
 	readonly remoteSumAfterEffect?: Buffer | null;
 	readonly goneSide?: Side | 'both' | null;
@@ -131,7 +137,7 @@ function asRow(change: LinkChange): object {
 		id: change.id, local_key: change.localKey ?? null, remote_id: change.remoteId ?? null,
 		sets_provenance: change.provenance !== undefined, provenance: change.provenance ?? null, state: change.state ?? null,
 		base_local: change.baseLocal, base_remote: change.baseRemote, remote_seen: change.remoteSeen,
-		local_sum: hex(change.localSum), remote_sum: hex(change.remoteSum), remote_lock: change.remoteLock, remote_updated_at: change.remoteUpdatedAt,
+		local_sum: hex(change.localSum), remote_sum: hex(change.remoteSum), remote_lock: change.remoteLock, remote_updated_at: change.remoteUpdatedAt, remote_facts: change.remoteFacts ?? null, sets_followed: change.followed !== undefined, followed: change.followed === undefined || change.followed.length === 0 ? null : change.followed,
 		local_after: hex(change.localSumAfterEffect), remote_after: hex(change.remoteSumAfterEffect),
 		sets_gone: change.goneSide !== undefined, gone_side: change.goneSide ?? null, effect: change.effect,
 		pending: change.pending.length === 0 ? null : change.pending, attempts: change.attempts, next_attempt_at: change.nextAttemptAt,
@@ -152,6 +158,7 @@ export async function updateLinks(tx: Transaction, tables: Tables, changes: read
 				base_local = c.base_local, base_remote = c.base_remote, remote_seen = c.remote_seen,
 				local_sum = coalesce(c.local_sum, l.local_sum), remote_sum = coalesce(c.remote_sum, l.remote_sum),
 				remote_lock = coalesce(c.remote_lock, l.remote_lock), remote_updated_at = coalesce(c.remote_updated_at, l.remote_updated_at),
+				remote_facts = coalesce(c.remote_facts, l.remote_facts), followed = case when c.sets_followed then c.followed else l.followed end,
 				local_sum_after_effect = coalesce(c.local_after, l.local_sum_after_effect), remote_sum_after_effect = coalesce(c.remote_after, l.remote_sum_after_effect),
 				gone_side = case when c.sets_gone then c.gone_side else l.gone_side end, effect = c.effect,
 				pending = c.pending, pending_since = case when c.pending is null then null else coalesce(l.pending_since, clock_timestamp()) end,
@@ -161,7 +168,7 @@ export async function updateLinks(tx: Transaction, tables: Tables, changes: read
 				parent_link = case when c.sets_parent then c.parent_link else l.parent_link end,
 				title = coalesce(c.title, l.title), last_operation = coalesce(c.last_operation, l.last_operation), updated_at = clock_timestamp()
 			from jsonb_to_recordset($1::jsonb) as c (id bigint, local_key text, remote_id bigint, sets_provenance boolean, provenance text, state text,
-				base_local jsonb, base_remote jsonb, remote_seen jsonb, local_sum bytea, remote_sum bytea, remote_lock integer, remote_updated_at text,
+				base_local jsonb, base_remote jsonb, remote_seen jsonb, local_sum bytea, remote_sum bytea, remote_lock integer, remote_updated_at text, remote_facts jsonb, sets_followed boolean, followed text[],
 				local_after bytea, remote_after bytea, sets_gone boolean, gone_side text, effect jsonb, pending text[], attempts integer,
 				next_attempt_at timestamptz, last_failure jsonb, field_failures jsonb, unresolved jsonb, bounces jsonb,
 				sets_parent boolean, parent_link bigint, title text, last_operation bigint, sets_held boolean, held_by bigint)

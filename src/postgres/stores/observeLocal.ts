@@ -150,10 +150,10 @@ async function reviveTombstones(tx: Transaction, tables: Tables, pair: string, v
 		});
 	}
 	await tx.execute({
-		text: `insert into ${tables.link} (pair, generation, local_key, local_sum, local_edited_at, remote_id, base_remote, remote_seen, remote_sum, remote_lock, remote_updated_at, provenance, pending, pending_since)
+		text: `insert into ${tables.link} (pair, generation, local_key, local_sum, local_edited_at, remote_id, base_remote, remote_seen, remote_sum, remote_lock, remote_updated_at, remote_facts, provenance, pending, pending_since)
 			select $1, d.generation + 1, d.local_key, o.sum, coalesce(o.edited_at, clock_timestamp()),
 				case when p.is_free then d.remote_id end, case when p.is_free then d.base_remote else '{}'::jsonb end, case when p.is_free then d.remote_seen end,
-				case when p.is_free then d.remote_sum end, case when p.is_free then d.remote_lock end, case when p.is_free then d.remote_updated_at end, d.provenance,
+				case when p.is_free then d.remote_sum end, case when p.is_free then d.remote_lock end, case when p.is_free then d.remote_updated_at end, case when p.is_free then d.remote_facts end, d.provenance,
 				array['new'], clock_timestamp()
 			from (${newest}) d join observed o on o.local_key = d.local_key and o.link is null
 			cross join lateral (select d.remote_id is not null and d.remote_sum_after_effect is not null

@@ -14,6 +14,8 @@ export interface RemoteObservation {
 	readonly provenance: string | null;
 	readonly title: string | null;
 	readonly inScope: boolean;
+	/** What it says of itself beside its values. */
+	readonly facts: JsonObject;
 }
 
 const stagedColumns = [
@@ -25,6 +27,7 @@ const stagedColumns = [
 	{ name: 'provenance', type: 'text' },
 	{ name: 'title', type: 'text' },
 	{ name: 'in_scope', type: 'boolean' },
+	{ name: 'facts', type: 'jsonb' },
 ] as const;
 
 /**
@@ -40,9 +43,9 @@ export async function recordRemote(
 ): Promise<{ readonly changed: number; readonly created: number }> {
 	await stage(tx, observations);
 	await tx.execute({
-		text: `update ${tables.link} l set remote_lock = s.lock, remote_updated_at = s.updated_at, provenance = s.provenance
+		text: `update ${tables.link} l set remote_lock = s.lock, remote_updated_at = s.updated_at, provenance = s.provenance, remote_facts = s.facts
 			from staged s where l.pair = $1 and l.remote_id = s.remote_id and l.state <> 'tombstone' and l.remote_sum = s.sum
-				and (l.remote_lock is distinct from s.lock or l.remote_updated_at is distinct from s.updated_at or l.provenance is distinct from s.provenance)`,
+				and (l.remote_lock is distinct from s.lock or l.remote_updated_at is distinct from s.updated_at or l.provenance is distinct from s.provenance or l.remote_facts is distinct from s.facts)`,
 		values: [pair],
 	});
 	const changed = await markChanged(tx, tables, pair, options.trustSeen);
@@ -63,7 +66,7 @@ async function stage(tx: Transaction, observations: readonly RemoteObservation[]
 	const encode = createCopyEncoder(stagedColumns);
 	function* lines(): Generator<string> {
 		for (const one of latest.values()) {
-			yield encode([one.id, one.record, one.sum, one.lockVersion, one.updatedAt, one.provenance, one.title, one.inScope]);
+			yield encode([one.id, one.record, one.sum, one.lockVersion, one.updatedAt, one.provenance, one.title, one.inScope, one.facts]);
 		}
 	}
 	await tx.copyIn(`copy staged (${stagedColumns.map(({ name }) => name).join(', ')}) from stdin`, lines());
@@ -73,7 +76,7 @@ async function stage(tx: Transaction, observations: readonly RemoteObservation[]
 function markChanged(tx: Transaction, tables: Tables, pair: string, trustSeen: boolean): Promise<number> {
 	return tx.execute({
 		text: `update ${tables.link} l set
-				remote_seen = s.record, remote_lock = s.lock, remote_updated_at = s.updated_at, provenance = s.provenance,
+				remote_seen = s.record, remote_lock = s.lock, remote_updated_at = s.updated_at, provenance = s.provenance, remote_facts = s.facts,
 				remote_edited_at = case when l.remote_sum is distinct from s.sum then s.updated_at::timestamptz else l.remote_edited_at end,
 				remote_sum = s.sum,
 				title = coalesce(s.title, l.title),
@@ -91,7 +94,7 @@ async function markReturned(tx: Transaction, tables: Tables, pair: string): Prom
 		text: `update ${tables.link} l set
 				gone_side = case when l.gone_side = 'both' then 'local' end, gone_sightings = 0, gone_first_seen = case when l.gone_side = 'both' then l.gone_first_seen end,
 				state = case when l.state = 'vanished' then 'live' else l.state end,
-				remote_seen = s.record, remote_sum = s.sum, remote_lock = s.lock, remote_updated_at = s.updated_at,
+				remote_seen = s.record, remote_sum = s.sum, remote_lock = s.lock, remote_updated_at = s.updated_at, remote_facts = s.facts,
 				pending = ${addPending('l', 'reappeared')}, pending_since = coalesce(l.pending_since, clock_timestamp()), updated_at = clock_timestamp()
 			from staged s
 			where l.pair = $1 and l.remote_id = s.remote_id and l.state <> 'tombstone' and l.gone_side in ('remote', 'both')`,
@@ -111,7 +114,7 @@ async function markScope(tx: Transaction, tables: Tables, pair: string): Promise
 		text: `update ${tables.link} l set
 				out_side = case when l.out_side = 'both' then 'local' end,
 				state = case when l.out_side = 'both' then l.state else 'live' end,
-				remote_seen = s.record, remote_sum = s.sum, remote_lock = s.lock, remote_updated_at = s.updated_at,
+				remote_seen = s.record, remote_sum = s.sum, remote_lock = s.lock, remote_updated_at = s.updated_at, remote_facts = s.facts,
 				pending = ${addPending('l', 're_entered')}, pending_since = coalesce(l.pending_since, clock_timestamp()), updated_at = clock_timestamp()
 			from staged s
 			where l.pair = $1 and l.remote_id = s.remote_id and s.in_scope and l.state = 'out_of_scope' and l.out_side in ('remote', 'both')`,
@@ -126,8 +129,8 @@ async function reviveTombstones(tx: Transaction, tables: Tables, pair: string, v
 		and not exists (select 1 from ${tables.link} x where x.pair = $1 and x.remote_id = d.remote_id and x.state <> 'tombstone')`;
 	if (versusUpdate === 'delete_wins') return;
 	await tx.execute({
-		text: `insert into ${tables.link} (pair, generation, remote_id, remote_seen, remote_sum, remote_lock, remote_updated_at, remote_edited_at, provenance, title, pending, pending_since)
-			select $1, d.generation + 1, s.remote_id, s.record, s.sum, s.lock, s.updated_at, s.updated_at::timestamptz, s.provenance, s.title, array['edited_after_delete'], clock_timestamp()
+		text: `insert into ${tables.link} (pair, generation, remote_id, remote_seen, remote_sum, remote_lock, remote_updated_at, remote_facts, remote_edited_at, provenance, title, pending, pending_since)
+			select $1, d.generation + 1, s.remote_id, s.record, s.sum, s.lock, s.updated_at, s.facts, s.updated_at::timestamptz, s.provenance, s.title, array['edited_after_delete'], clock_timestamp()
 			from (${newest}) d join staged s on s.remote_id = d.remote_id
 			where ${isEdited}`,
 		values: [pair],
@@ -143,7 +146,7 @@ async function reviveReturned(tx: Transaction, tables: Tables, pair: string): Pr
 	const newest = `select distinct on (remote_id) * from ${tables.link} where pair = $1 and state = 'tombstone' and remote_id in (select remote_id from staged) order by remote_id, generation desc, id desc`;
 	const isReturned = `s.in_scope and d.gone_side in ('remote', 'both') and not exists (select 1 from ${tables.link} x where x.pair = $1 and x.remote_id = d.remote_id and x.state <> 'tombstone')`;
 	await tx.execute({
-		text: `update ${tables.link} l set state = 'live', gone_side = 'local', gone_sightings = 0, remote_seen = s.record, remote_sum = s.sum, remote_lock = s.lock, remote_updated_at = s.updated_at,
+		text: `update ${tables.link} l set state = 'live', gone_side = 'local', gone_sightings = 0, remote_seen = s.record, remote_sum = s.sum, remote_lock = s.lock, remote_updated_at = s.updated_at, remote_facts = s.facts,
 				provenance = s.provenance, pending = array['reappeared'], pending_since = clock_timestamp(), updated_at = clock_timestamp()
 			from (${newest}) d join staged s on s.remote_id = d.remote_id
 			where l.id = d.id and ${isReturned} and d.gone_side = 'both' and d.local_key is not null
@@ -152,8 +155,8 @@ async function reviveReturned(tx: Transaction, tables: Tables, pair: string): Pr
 		values: [pair],
 	});
 	await tx.execute({
-		text: `insert into ${tables.link} (pair, generation, remote_id, remote_seen, remote_sum, remote_lock, remote_updated_at, remote_edited_at, provenance, title, pending, pending_since)
-			select $1, d.generation + 1, s.remote_id, s.record, s.sum, s.lock, s.updated_at, s.updated_at::timestamptz, s.provenance, s.title, array['new'], clock_timestamp()
+		text: `insert into ${tables.link} (pair, generation, remote_id, remote_seen, remote_sum, remote_lock, remote_updated_at, remote_facts, remote_edited_at, provenance, title, pending, pending_since)
+			select $1, d.generation + 1, s.remote_id, s.record, s.sum, s.lock, s.updated_at, s.facts, s.updated_at::timestamptz, s.provenance, s.title, array['new'], clock_timestamp()
 			from (${newest}) d join staged s on s.remote_id = d.remote_id
 			where ${isReturned}`,
 		values: [pair],
@@ -162,8 +165,8 @@ async function reviveReturned(tx: Transaction, tables: Tables, pair: string): Pr
 
 function linkNewRecords(tx: Transaction, tables: Tables, pair: string): Promise<number> {
 	return tx.execute({
-		text: `insert into ${tables.link} (pair, remote_id, remote_seen, remote_sum, remote_lock, remote_updated_at, remote_edited_at, provenance, title, pending, pending_since)
-			select $1, s.remote_id, s.record, s.sum, s.lock, s.updated_at, s.updated_at::timestamptz, s.provenance, s.title, array['new'], clock_timestamp()
+		text: `insert into ${tables.link} (pair, remote_id, remote_seen, remote_sum, remote_lock, remote_updated_at, remote_facts, remote_edited_at, provenance, title, pending, pending_since)
+			select $1, s.remote_id, s.record, s.sum, s.lock, s.updated_at, s.facts, s.updated_at::timestamptz, s.provenance, s.title, array['new'], clock_timestamp()
 			from staged s
 			where s.in_scope and not exists (select 1 from ${tables.link} l where l.pair = $1 and l.remote_id = s.remote_id)
 			order by s.remote_id`,

@@ -17,7 +17,7 @@ const nobody: LensContext = {
 function rulesFor(fields: readonly FieldMapping[], nowMs: number): PlanRules {
 	return {
 		mapping: compileMapping(fields, { policies: [{ kind: 'manual' }] }), direction: 'both', noBasePolicies: [{ kind: 'manual' }], deleteRemote: { effect: 'none' }, deleteLocal: { effect: 'none' },
-		versusUpdate: 'edit_wins', fieldsWithoutBase: new Set(), tieMs: 2 * MINUTE, nowMs,
+		versusUpdate: 'edit_wins', fieldsWithoutBase: new Set(), keepsDates: true, tieMs: 2 * MINUTE, nowMs,
 	};
 }
 
@@ -37,7 +37,7 @@ export function playCase(seed: number): readonly string[] {
 	const first: PlanInput = {
 		link: {
 			id: '1', generation: 1, state: 'live', localKey: '["a"]', remoteId: '11', baseLocal: only(baseLocal, columnOf), baseRemote: only(baseRemote, propertyOf), goneSide: null, pending: ['local', 'remote'],
-			bounces: {}, fieldFailures: {}, conflicts: [], localEditedAtMs: edited(), remoteEditedAtMs: edited(), effect: null,
+			bounces: {}, fieldFailures: {}, conflicts: [], localEditedAtMs: edited(), remoteEditedAtMs: edited(), computed: [], followed: [], effect: null,
 		},
 		local: perturb(random, 'local', baseLocal, fields, 0.4), remote: perturb(random, 'remote', baseRemote, fields, 0.4), context: nobody,
 	};

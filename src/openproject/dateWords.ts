@@ -1,0 +1,55 @@
+import type { RemoteSchedule } from '../plan';
+import type { JsonObject } from '../record';
+import type { DateRules } from '../run/types';
+import { propertiesNamed } from './properties';
+import { tracksDates } from './schedule';
+
+export interface DateContext {
+	readonly rules: DateRules;
+	/** The pair's tracked properties: what is mapped, the mapping decides. */
+	readonly properties: readonly string[];
+	readonly isMilestone: boolean;
+}
+
+/**
+ * What is said of a new work package's dates beside the dates themselves, so that none is inherited from its parent, moved to a
+ * working day or worked out from children, as far as the pair keeps the table's dates.
+ */
+export function wordsOfCreate(body: JsonObject, { rules, properties, isMilestone }: DateContext): JsonObject {
+	if (!tracksDates(properties)) return {};
+	const empty: JsonObject = isMilestone ? { date: null } : { startDate: null, dueDate: null };
+	const kept: JsonObject = rules.scheduling === 'keep' ? { scheduleManually: true, ...empty } : {};
+	return unmapped({ ...kept, ...(rules.nonWorkingDays === 'keep' && holdsDate(body) ? { ignoreNonWorkingDays: true } : {}) }, body, properties);
+}
+
+/**
+ * The same for an edit, where it writes a date. A work package that begins to count non-working days has the date that is not sent
+ * worked out from its duration: so it is sent too, as it is.
+ */
+export function wordsOfUpdate(body: JsonObject, present: RemoteSchedule, { rules, properties, isMilestone }: DateContext): JsonObject {
+	if (!writesDate(body)) return {};
+	const begins = rules.nonWorkingDays === 'keep' && !present.ignoresNonWorkingDays && holdsDate(body);
+	const others: JsonObject = begins && !isMilestone ? { startDate: present.startDate, dueDate: present.dueDate } : {};
+	return unmapped({ ...others, ...(rules.scheduling === 'keep' && !present.isManual ? { scheduleManually: true } : {}), ...(begins ? { ignoreNonWorkingDays: true } : {}) }, body, properties);
+}
+
+/** Whether a body writes a date, so that how it is scheduled has to be known. */
+export function writesDate(body: JsonObject): boolean {
+	return ['startDate', 'dueDate', 'date'].some((property) => Object.hasOwn(body, property));
+}
+
+function holdsDate(body: JsonObject): boolean {
+	return ['startDate', 'dueDate', 'date'].some((property) => typeof body[property] === 'string');
+}
+
+/** Words for what the body does not say itself, and no field of the pair decides. Dates may be both: an edit of one says the other too. */
+function unmapped(words: JsonObject, body: JsonObject, properties: readonly string[]): JsonObject {
+	const isOurs = (name: string): boolean => !Object.hasOwn(body, name) && (writesDate({ [name]: null }) || !properties.includes(name));
+	return Object.fromEntries(Object.entries(words).filter(([name]) => isOurs(name)));
+}
+
+/** The words without those a server refuses by name, null where it refuses none of them: then the refusal is about the values. */
+export function wordsLeft(words: JsonObject, refused: readonly string[]): JsonObject | null {
+	const gone = propertiesNamed(refused, ['scheduleManually', 'ignoreNonWorkingDays']).filter((name) => Object.hasOwn(words, name));
+	return gone.length === 0 ? null : Object.fromEntries(Object.entries(words).filter(([name]) => !gone.includes(name)));
+}

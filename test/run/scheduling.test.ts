@@ -1,0 +1,104 @@
+import type { DateRules } from '../../src/run';
+import { addTask, editTask, packageOf, readTask, useWorld } from './flrtsTasks';
+
+const world = useWorld();
+
+function choose(dates: DateRules): void {
+	const { configuration } = world();
+	world().configuration = { ...configuration, remote: { ...configuration.remote, dates } };
+}
+
+const KEEP: DateRules = { scheduling: 'keep', nonWorkingDays: 'keep' };
+
+/** As a fresh OpenProject up to 15.3 does: weekends are free, children take their parent's dates, everything is scheduled automatically. */
+function playFreshServer(): void {
+	Object.assign(world().server.behaviour, { nonWorkingDays: [0, 6], childrenInheritParentDates: true, newScheduleManually: false });
+}
+
+/** A site with two jobs below it, one of them due on a Saturday, one not at all. */
+async function addTree(): Promise<{ readonly site: string; readonly saturday: string; readonly undated: string }> {
+	const site = await addTask(world(), 'Site', { due_date: '2026-06-30' });
+	const saturday = await addTask(world(), 'Saturday', { due_date: '2026-06-27', parent_task_id: site });
+	const undated = await addTask(world(), 'Undated', { parent_task_id: site });
+	return { site, saturday, undated };
+}
+
+describe('dates of a tree, against an OpenProject that schedules', () => {
+	beforeEach(playFreshServer);
+
+	it('stay as they are in the table and in OpenProject: no parent takes its children\'s, no child its parent\'s, no weekend moves (pitfall 16)', async () => {
+		const { site, saturday, undated } = await addTree();
+		expect(await world().run('full_sync')).toMatchObject({ status: 'done', failures: [], conflicts: [] });
+		for (const [id, dueDate] of [[site, '2026-06-30'], [saturday, '2026-06-27'], [undated, null]] as const) {
+			expect(await packageOf(world(), id)).toMatchObject({ dueDate, startDate: null });
+			expect(await readTask(world(), id)).toMatchObject({ due_date: dueDate });
+		}
+		expect(await world().run('incremental')).toMatchObject({ written: { local: 0, remote: 0 } });
+		await editTask(world(), saturday, { due_date: '2026-07-04' });
+		await editTask(world(), site, { due_date: '2026-07-05' });
+		expect(await world().run('incremental')).toMatchObject({ status: 'done', failures: [], conflicts: [] });
+		expect([(await packageOf(world(), saturday)).dueDate, (await packageOf(world(), site)).dueDate]).toEqual(['2026-07-04', '2026-07-05']);
+	});
+
+	it('an edit on a weekend keeps the start date that a person set in OpenProject', async () => {
+		const id = await addTask(world(), 'Roof', { due_date: '2026-06-26' });
+		await world().run('full_sync');
+		world().server.store.update((await packageOf(world(), id)).id, { startDate: '2026-06-22', ignoreNonWorkingDays: false });
+		await world().run('incremental');
+		await editTask(world(), id, { due_date: '2026-06-28' });
+		expect(await world().run('incremental')).toMatchObject({ status: 'done', failures: [] });
+		expect(await packageOf(world(), id)).toMatchObject({ startDate: '2026-06-22', dueDate: '2026-06-28' });
+	});
+
+	it('what OpenProject works out gives way to the table\'s date, once and with a remark', async () => {
+		const { site } = await addTree();
+		await world().run('full_sync');
+		world().server.store.update((await packageOf(world(), site)).id, { scheduleManually: false });
+		expect((await packageOf(world(), site)).dueDate).toBe('2026-06-27');
+		const run = await world().run('incremental');
+		expect(run).toMatchObject({ status: 'done', failures: [], conflicts: [] });
+		expect(run.remarks.join(' ')).toContain('1 date that OpenProject had worked out by itself');
+		expect(await packageOf(world(), site)).toMatchObject({ dueDate: '2026-06-30', scheduleManually: true });
+		expect(await readTask(world(), site)).toMatchObject({ due_date: '2026-06-30' });
+		expect(await world().run('incremental')).toMatchObject({ written: { local: 0, remote: 0 } });
+	});
+
+	it('goes into the table where OpenProject is to schedule, and says so', async () => {
+		choose({ ...KEEP, scheduling: 'openproject' });
+		const { site, undated } = await addTree();
+		await world().run('full_sync');
+		world().server.store.update((await packageOf(world(), undated)).id, { dueDate: '2026-07-03' });
+		const run = await world().run('incremental');
+		expect(run.remarks.join(' ')).toContain('1 value that OpenProject works out by itself');
+		expect(await readTask(world(), site)).toMatchObject({ due_date: '2026-07-03' });
+		expect(await world().run('incremental')).toMatchObject({ written: { local: 0, remote: 0 } });
+	});
+
+	it('a parent made in OpenProject is followed by its row, until that is edited in the table', async () => {
+		const { store } = world().server;
+		const parent = store.create({ subject: 'Made there', scheduleManually: false });
+		const child = store.create({ subject: 'Child', parentId: parent.id, dueDate: '2026-06-10' });
+		await world().run('full_sync');
+		const [row] = await world().sql<{ id: string; due: string }>(`select id, due_date::text as due from tasks where openproject_id = $1`, [parent.id]);
+		expect(row?.due).toBe('2026-06-10');
+		store.update(child.id, { dueDate: '2026-06-12' });
+		expect(await world().run('incremental')).toMatchObject({ status: 'done', conflicts: [] });
+		expect(await readTask(world(), row?.id as string)).toMatchObject({ due_date: '2026-06-12' });
+		await editTask(world(), row?.id as string, { due_date: '2026-07-01' });
+		expect(await world().run('incremental')).toMatchObject({ status: 'done', conflicts: [], failures: [] });
+		expect(store.get(parent.id)).toMatchObject({ dueDate: '2026-07-01', scheduleManually: true });
+	});
+});
+
+describe('dates on non-working days, OpenProject deciding', () => {
+	beforeEach(playFreshServer);
+
+	it('move, in the table too, and the run says so', async () => {
+		choose({ ...KEEP, nonWorkingDays: 'openproject' });
+		const id = await addTask(world(), 'Saturday', { due_date: '2026-06-27' });
+		const run = await world().run('full_sync');
+		expect(run.remarks.join(' ')).toContain('1 work package had a date moved to a working day');
+		expect(await packageOf(world(), id)).toMatchObject({ dueDate: '2026-06-29' });
+		expect(await readTask(world(), id)).toMatchObject({ due_date: '2026-06-29' });
+	});
+});
