@@ -40,7 +40,7 @@ export class RecordWriter {
 		const written = this.interpret(await this.api.write({ method: 'POST', path: WORK_PACKAGES, query: writeQuery(this.options), body: prepared.body }, deadline), 'POST');
 		const answer = this.recordOf(written);
 		// A field taken away between two requests: what was just made is known by its id, what comes next would not be.
-		if (written.status === 'done' && answer.status === 'done' && provenance !== null && provenanceKey !== null && !holdsKey(written.response, provenanceKey)) this.isProvenanceGone = true;
+		if (written.status === 'done' && answer.status === 'done' && provenance !== null && provenanceKey !== null && own(this.api.parse(written.response), provenanceKey) === undefined) this.isProvenanceGone = true;
 		return answer;
 	}
 
@@ -90,8 +90,4 @@ export class RecordWriter {
 			return { status: 'unknown', message: error instanceof Error ? error.message : String(error) };
 		}
 	}
-}
-
-function holdsKey(response: HttpResponse, key: string): boolean {
-	return own(JSON.parse(response.body), key) !== undefined;
 }
