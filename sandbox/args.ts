@@ -1,3 +1,5 @@
+import { DEFAULT_OPENPROJECT_VERSION, OPENPROJECT_VERSIONS, type OpenProjectVersion } from './openproject/versions';
+
 /** Systems of the user's own, instead of the embedded ones. */
 export interface OwnSystems {
 	readonly databaseUrl: string;
@@ -15,6 +17,8 @@ export interface SandboxOptions {
 	readonly tasks: number;
 	/** First port to try for n8n. */
 	readonly port: number;
+	/** The version the embedded stand-in plays. Left out: the newest. */
+	readonly openProjectVersion?: OpenProjectVersion;
 	/** null: everything embedded. */
 	readonly own: OwnSystems | null;
 }
@@ -40,6 +44,7 @@ export const HELP = `Boots PostgreSQL with FLRTS data, an OpenProject stand-in a
 Options
   --tasks N                       tasks to start with, 1 to ${MOST_TASKS} (default ${DEFAULT_TASKS})
   --port N                        port of n8n (default ${DEFAULT_PORT}; the next free one if it is taken)
+  --openproject-version V         version of OpenProject that the stand-in plays: ${OPENPROJECT_VERSIONS.join(', ')} (default ${DEFAULT_OPENPROJECT_VERSION})
   --help                          this text
 
 Systems of your own instead of the embedded ones (all four together; nothing is seeded or edited, only synced)
@@ -53,7 +58,7 @@ Environment
 `;
 
 const FLAGS = ['--once', '--help'] as const;
-const VALUED = ['--tasks', '--port', '--database-url', '--openproject-url', '--openproject-key', '--openproject-project'] as const;
+const VALUED = ['--tasks', '--port', '--openproject-version', '--database-url', '--openproject-url', '--openproject-key', '--openproject-project'] as const;
 const OWN = ['--database-url', '--openproject-url', '--openproject-key', '--openproject-project'] as const;
 
 type Given = ReadonlyMap<string, string>;
@@ -112,11 +117,22 @@ function optionsOf(given: Given): SandboxOptions {
 	if (own !== null && given.has('--tasks')) {
 		throw new WrongArgument('--tasks seeds the embedded database; with --database-url nothing is seeded. Leave one of them out.');
 	}
+	if (own !== null && given.has('--openproject-version')) {
+		throw new WrongArgument('--openproject-version is for the embedded stand-in; with --openproject-url your own OpenProject has the version it has. Leave one of them out.');
+	}
 	const tasks = numberOf(given, '--tasks', DEFAULT_TASKS, 1, MOST_TASKS);
 	if (once && own === null && tasks < FEWEST_TASKS_ONCE) {
 		throw new WrongArgument(`--tasks is ${tasks}; with --once it must be at least ${FEWEST_TASKS_ONCE}, since the scripted edits need that many records.`);
 	}
-	return { once, tasks, port: numberOf(given, '--port', DEFAULT_PORT, 1, 65_535), own };
+	return { once, tasks, port: numberOf(given, '--port', DEFAULT_PORT, 1, 65_535), ...versionOf(given), own };
+}
+
+function versionOf(given: Given): Pick<SandboxOptions, 'openProjectVersion'> {
+	const text = given.get('--openproject-version');
+	if (text === undefined) return {};
+	const version = OPENPROJECT_VERSIONS.find((known) => known === text);
+	if (version === undefined) throw new WrongArgument(`--openproject-version is '${text}'; the stand-in plays ${OPENPROJECT_VERSIONS.join(', ')}.`);
+	return { openProjectVersion: version };
 }
 
 function numberOf(given: Given, name: string, fallback: number, least: number, most: number): number {

@@ -35,10 +35,10 @@ async function fillDatabase({ options, state, say }: Boot, serverUrl: string, da
 	say(`the FLRTS database has ${tasks.toLocaleString('en-US')} tasks, ${subtasks.toLocaleString('en-US')} of them subtasks`);
 }
 
-async function startStandIn({ state, started }: Boot, project: string): Promise<OpenProjectServer> {
+async function startStandIn({ state, started, options }: Boot, project: string): Promise<OpenProjectServer> {
 	const snapshot = join(state.folder, 'openproject.jsonl');
 	const port = await preferredPort(state.kept.ports.openProject);
-	const server = await startOpenProject({ port, apiKey: state.kept.apiKey, seed: standInSeed(project) });
+	const server = await startOpenProject({ port, ...(options.openProjectVersion === undefined ? {} : { version: options.openProjectVersion }), apiKey: state.kept.apiKey, seed: standInSeed(project) });
 	let isLoaded = false;
 	started.add('the OpenProject stand-in', async () => {
 		await server.close();

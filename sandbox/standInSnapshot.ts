@@ -57,6 +57,7 @@ function* linesOf(counters: Counters, database: Database): Generator<string> {
 }
 
 function restore(database: Database, { row, activities }: Entry): void {
-	database.workPackages.save({ ...row, customValues: new Map(row.customValues) });
+	// A file of an earlier sandbox knows no versions and categories.
+	database.workPackages.save({ ...{ versionId: null, categoryId: null }, ...row, customValues: new Map(row.customValues) });
 	for (const activity of activities) database.addActivity(activity);
 }

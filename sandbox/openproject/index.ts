@@ -1,7 +1,9 @@
 export { startOpenProject } from './startOpenProject';
 export type { OpenProjectOptions, OpenProjectServer } from './options';
-export { DEFAULT_BEHAVIOUR, STRICT_CALENDAR } from './behaviour';
+export { behaviourOf, PLAIN_CALENDAR, STRICT_CALENDAR } from './behaviour';
 export type { Behaviour } from './behaviour';
+export { DEFAULT_OPENPROJECT_VERSION, OPENPROJECT_VERSIONS, VERSION_RULES, versionOf } from './versions';
+export type { OpenProjectVersion, VersionRules } from './versions';
 export { API_USER_ID, FIELD_CREW_IDS, NIGHT_CREW_ID } from './data/seedPeople';
 export { PROJECT, PROVENANCE_FIELD_ID } from './data/seed';
 export type { Seed } from './data/seed';

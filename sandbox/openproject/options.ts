@@ -5,9 +5,12 @@ import type { RequestHook } from './http/requestHooks';
 import type { RequestLog } from './http/requestLog';
 import type { Seed } from './data/seed';
 import type { Tokens } from './http/authentication';
+import type { OpenProjectVersion } from './versions';
 import type { Webhooks } from './webhooks/webhooks';
 
 export interface OpenProjectOptions {
+	/** The version to play. Default '17'. */
+	readonly version?: OpenProjectVersion;
 	/** Default: any free port. */
 	readonly port?: number;
 	/** The API user's key. Default: a random one. */
@@ -35,6 +38,8 @@ export interface OpenProjectServer {
 	/** Base URL, without a slash at the end. */
 	readonly url: string;
 	readonly port: number;
+	/** The version that is played. */
+	readonly version: OpenProjectVersion;
 	readonly apiKey: string;
 	/** The user the API key belongs to. */
 	readonly apiUserId: number;

@@ -1,20 +1,22 @@
 import { parseArgs } from 'node:util';
-import { STRICT_CALENDAR } from './behaviour';
+import { PLAIN_CALENDAR } from './behaviour';
 import { startOpenProject } from './startOpenProject';
 import type { OpenProjectServer } from './options';
+import { DEFAULT_OPENPROJECT_VERSION, OPENPROJECT_VERSIONS, versionOf } from './versions';
 
 const USAGE = `A stand-in for OpenProject on 127.0.0.1.
 
   node --import tsx sandbox/openproject/serve.ts [options]
 
   --port N               default: any free port
+  --openproject-version V  the version to play: ${OPENPROJECT_VERSIONS.join(', ')}; default ${DEFAULT_OPENPROJECT_VERSION}
   --api-key KEY          default: a random one, printed at start
   --work-packages N      fill the project 'FLRTS Field Work' with N tasks; default 0
   --latency MS           how long every request takes at least; default 0
   --max-page-size N      larger pages are cut without a word; default 1000
   --provenance-field X   name of the text field for local ids; default 'FLRTS ID'
   --no-provenance-field  do without that field
-  --strict-calendar      weekends are free, children inherit their parent's dates
+  --plain-calendar       every day is worked on, children do not inherit their parent's dates
   --reset-chance P       chance (0 to 1) that a write's answer is lost
   --help
 `;
@@ -29,7 +31,8 @@ async function main(): Promise<void> {
 			'max-page-size': { type: 'string', default: '1000' },
 			'provenance-field': { type: 'string', default: 'FLRTS ID' },
 			'no-provenance-field': { type: 'boolean', default: false },
-			'strict-calendar': { type: 'boolean', default: false },
+			'openproject-version': { type: 'string', default: DEFAULT_OPENPROJECT_VERSION },
+			'plain-calendar': { type: 'boolean', default: false },
 			'reset-chance': { type: 'string', default: '0' },
 			help: { type: 'boolean', default: false },
 		},
@@ -41,17 +44,19 @@ async function main(): Promise<void> {
 	// All flags are read before anything starts: a wrong one leaves nothing running.
 	const workPackageCount = wholeNumber('work-packages', values['work-packages']);
 	const resetChance = chance('reset-chance', values['reset-chance']);
+	const version = versionOf(values['openproject-version']);
 	const server = await startOpenProject({
+		version,
 		...(values.port === undefined ? {} : { port: wholeNumber('port', values.port) }),
 		...(values['api-key'] === undefined ? {} : { apiKey: values['api-key'] }),
 		latencyMs: wholeNumber('latency', values.latency),
 		maxPageSize: wholeNumber('max-page-size', values['max-page-size']),
 		provenanceField: values['no-provenance-field'] ? null : values['provenance-field'],
-		behaviour: values['strict-calendar'] ? STRICT_CALENDAR : {},
+		behaviour: values['plain-calendar'] ? PLAIN_CALENDAR : {},
 	});
 	fill(server, workPackageCount);
 	loseAnswers(server, resetChance);
-	process.stdout.write(`OpenProject stand-in: ${server.url}\nAPI key: ${server.apiKey}\nProject: ${server.projectIdentifier}\n`);
+	process.stdout.write(`OpenProject stand-in: ${server.url}\nVersion: ${server.version}\nAPI key: ${server.apiKey}\nProject: ${server.projectIdentifier}\n`);
 	stopOnSignal(server);
 }
 

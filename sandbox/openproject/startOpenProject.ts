@@ -1,7 +1,7 @@
 import { randomBytes } from 'node:crypto';
 import { createServer, type Server } from 'node:http';
 import type { AddressInfo } from 'node:net';
-import { DEFAULT_BEHAVIOUR } from './behaviour';
+import { behaviourOf } from './behaviour';
 import { Database } from './data/database';
 import { fillDatabase, PROJECT } from './data/seed';
 import { API_USER_ID } from './data/seedPeople';
@@ -18,6 +18,7 @@ import type { Instance } from './instance';
 import type { OpenProjectOptions, OpenProjectServer } from './options';
 import { allRoutes } from './routes';
 import { ScriptedStore } from './scriptedStore';
+import { DEFAULT_OPENPROJECT_VERSION, VERSION_RULES } from './versions';
 import { Webhooks } from './webhooks/webhooks';
 
 const HOST = '127.0.0.1';
@@ -47,6 +48,7 @@ export async function startOpenProject(options: OpenProjectOptions = {}): Promis
 	const running: OpenProjectServer = {
 		url: `http://${HOST}:${port}`,
 		port,
+		version: instance.version,
 		apiKey,
 		apiUserId: API_USER_ID,
 		projectIdentifier: instance.database.projects.get(PROJECT.fieldWork)!.identifier,
@@ -69,12 +71,15 @@ export async function startOpenProject(options: OpenProjectOptions = {}): Promis
 
 function createInstance(options: OpenProjectOptions): Instance {
 	const clock = new ServerClock(options.now ?? Date.now);
+	const version = options.version ?? DEFAULT_OPENPROJECT_VERSION;
 	const database = new Database();
-	fillDatabase(database, { now: clock.tick(), provenanceField: options.provenanceField === undefined ? 'FLRTS ID' : options.provenanceField, seed: options.seed });
+	fillDatabase(database, { now: clock.tick(), provenanceField: options.provenanceField === undefined ? 'FLRTS ID' : options.provenanceField, rules: VERSION_RULES[version], seed: options.seed });
 	return {
 		database,
 		clock,
-		behaviour: { ...DEFAULT_BEHAVIOUR, ...options.behaviour },
+		behaviour: { ...behaviourOf(version), ...options.behaviour },
+		version,
+		rules: VERSION_RULES[version],
 		maxPageSize: options.maxPageSize ?? 1000,
 		instanceName: options.instanceName ?? 'OpenProject',
 	};

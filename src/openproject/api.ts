@@ -2,12 +2,13 @@ import type { RemoteAnswerError } from '../errors';
 import type { RemoteStats } from '../run/remotePort';
 import type { ApiAnswer, ApiPage } from './apiAnswer';
 import { bodyError, classOf, readError } from './errors';
-import { HttpTransportError, transportErrorOf } from './httpTransportError';
-import { arrayAt, isObject, own } from './json';
+import { HttpTransportError } from './httpTransportError';
+import { arrayAt, own } from './json';
 import type { RawObject } from './json';
-import { parseJson } from './parseJson';
+import { BodyReader, readBody } from './readBody';
 import { isHarmless, isTransient, sendWithRetries, serverTimeOf } from './retry';
 import type { SendOutcome } from './retry';
+import { Sender } from './sender';
 import type { Clock, HttpPort, HttpRequest, HttpResponse } from './types';
 
 export interface ApiOptions {
@@ -24,6 +25,8 @@ export interface ApiOptions {
 }
 
 export type Query = Readonly<Record<string, string>>;
+/** Answers that are expected, and stand for nothing being there. */
+export type ExpectedClasses = ReadonlyArray<'missing' | 'forbidden' | 'refused'>;
 /** Says that nobody waits for an answer any more. */
 export type IsAbandoned = () => boolean;
 
@@ -34,11 +37,12 @@ export class OpenProjectApi {
 	readonly baseUrl: string;
 	readonly clock: Clock;
 	private readonly stopping = new AbortController();
-	private readonly counters = { requests: 0, writes: 0, retries: 0, slowestMs: 0, bytesSent: 0, bytesReceived: 0 };
+	private readonly sender: Sender;
 
 	constructor(private readonly options: ApiOptions) {
 		this.baseUrl = options.baseUrl;
 		this.clock = options.clock;
+		this.sender = new Sender(options.http, options.clock);
 	}
 
 	/** From now on nothing is sent a second time, and whoever pauses before doing so gives its last answer at once. */
@@ -57,12 +61,13 @@ export class OpenProjectApi {
 	}
 
 	/** As `get`, but null for answers of these classes. */
-	async getUnless(classes: ReadonlyArray<'missing' | 'forbidden' | 'refused'>, path: string, query: Query = {}, isAbandoned?: IsAbandoned): Promise<ApiAnswer | null> {
-		const { outcome, attempts } = await this.read(path, query, isAbandoned);
-		const found = outcome.kind === 'answer' ? classOf(outcome.response) : 'failure';
-		if (classes.some((one) => one === found)) return null;
-		if (outcome.kind === 'failure' || found !== 'success') throw readError(outcome, { baseUrl: this.baseUrl, path, attempts });
-		return this.answerOf(outcome.response, outcome.tookMs);
+	async getUnless(classes: ExpectedClasses, path: string, query: Query = {}, isAbandoned?: IsAbandoned): Promise<ApiAnswer | null> {
+		return await this.read(classes, { method: 'GET', path, query }, isAbandoned);
+	}
+
+	/** A question that is put as a POST, such as a form: it has no effect, so it is repeated as a GET is. Null for answers of these classes. */
+	async askUnless(classes: ExpectedClasses, path: string, body: unknown): Promise<ApiAnswer | null> {
+		return await this.read(classes, { method: 'POST', path, body }, undefined);
 	}
 
 	/** One page of a collection. */
@@ -91,21 +96,14 @@ export class OpenProjectApi {
 	async write(request: Omit<HttpRequest, 'timeoutMs'>, deadline: number): Promise<SendOutcome> {
 		const leftMs = (): number => deadline - this.clock.monotonic();
 		if (leftMs() <= 0) return { kind: 'failure', tookMs: 0, error: new HttpTransportError(`${request.method} ${request.path}: the deadline passed before it could be sent.`, { kind: 'timeout', sent: false }) };
-		const { outcome } = await sendWithRetries({ ...this.rules(), deadline, isRepeatable: isHarmless }, () => this.send({ ...request, timeoutMs: Math.max(1, leftMs()) }));
-		if (outcome.kind === 'answer' && classOf(outcome.response) === 'success') this.counters.writes += 1;
+		const { outcome } = await sendWithRetries({ ...this.rules(), deadline, isRepeatable: isHarmless }, () => this.sender.send({ ...request, timeoutMs: Math.max(1, leftMs()) }));
+		if (outcome.kind === 'answer' && classOf(outcome.response) === 'success') this.sender.counters.writes += 1;
 		return outcome;
 	}
 
 	/** The body of a successful answer. */
 	parse(response: HttpResponse): RawObject {
-		let json: unknown;
-		try {
-			json = parseJson(response.body);
-		} catch {
-			throw bodyError(response, this.baseUrl, 'no_json');
-		}
-		if (!isObject(json)) throw bodyError(response, this.baseUrl, 'other_api');
-		return json;
+		return readBody(response, this.baseUrl);
 	}
 
 	/** For an answer whose shape is not OpenProject's. */
@@ -114,34 +112,25 @@ export class OpenProjectApi {
 	}
 
 	stats(): RemoteStats {
-		return { ...this.counters };
+		return { ...this.sender.counters };
 	}
 
-	private async read(path: string, query: Query, isAbandoned: IsAbandoned | undefined): Promise<{ readonly outcome: SendOutcome; readonly attempts: number }> {
+	/** What has no effect is sent again after whatever passes: failures of the way, and answers damaged on it. */
+	private async read(classes: ExpectedClasses, request: Omit<HttpRequest, 'timeoutMs'>, isAbandoned: IsAbandoned | undefined): Promise<ApiAnswer | null> {
 		const timeoutMs = this.options.readTimeoutMs ?? DEFAULT_TIMEOUT_MS;
-		return await sendWithRetries({ ...this.rules(), deadline: null, isRepeatable: isTransient, isAbandoned: () => this.stopping.signal.aborted || isAbandoned?.() === true }, () => this.send({ method: 'GET', path, query, timeoutMs }));
+		const bodies = new BodyReader(this.baseUrl);
+		const { outcome, attempts } = await sendWithRetries(
+			{ ...this.rules(), deadline: null, isRepeatable: (one) => isTransient(one) || bodies.isDamaged(one), isAbandoned: () => this.stopping.signal.aborted || isAbandoned?.() === true },
+			() => this.sender.send({ ...request, timeoutMs }),
+		);
+		const found = outcome.kind === 'answer' ? classOf(outcome.response) : 'failure';
+		if (classes.some((one) => one === found)) return null;
+		if (outcome.kind === 'failure' || found !== 'success') throw readError(outcome, { baseUrl: this.baseUrl, method: request.method, path: request.path, attempts });
+		return { json: bodies.read(outcome.response), serverTimeMs: serverTimeOf(outcome.response), tookMs: outcome.tookMs };
 	}
 
 	private rules() {
 		const { signal } = this.stopping;
-		return { clock: this.clock, wake: signal, isAbandoned: () => signal.aborted, attempts: this.options.retries ?? 5, onRetry: () => void (this.counters.retries += 1) };
-	}
-
-	private async send(request: HttpRequest): Promise<SendOutcome> {
-		const startedAt = this.clock.monotonic();
-		this.counters.requests += 1;
-		if (request.body !== undefined) this.counters.bytesSent += Buffer.byteLength(JSON.stringify(request.body));
-		const outcome = await Promise.resolve(request).then((one) => this.options.http.send(one)).then(
-			(response) => ({ kind: 'answer' as const, response }),
-			(error: unknown) => ({ kind: 'failure' as const, error: transportErrorOf(error, `${request.method} ${request.path}`) }),
-		);
-		const tookMs = this.clock.monotonic() - startedAt;
-		this.counters.slowestMs = Math.max(this.counters.slowestMs, tookMs);
-		if (outcome.kind === 'answer') this.counters.bytesReceived += Buffer.byteLength(outcome.response.body);
-		return { ...outcome, tookMs };
-	}
-
-	private answerOf(response: HttpResponse, tookMs: number): ApiAnswer {
-		return { json: this.parse(response), serverTimeMs: serverTimeOf(response), tookMs };
+		return { clock: this.clock, wake: signal, isAbandoned: () => signal.aborted, attempts: this.options.retries ?? 5, onRetry: () => void (this.sender.counters.retries += 1) };
 	}
 }

@@ -3,6 +3,7 @@ import { closestNames } from '../closestNames';
 import { customFieldNamed } from './customFields';
 import type { CustomField } from './customFields';
 import type { Lookups } from './lookups';
+import { isSameName } from './names';
 import { isCustomField, kindOf, knownProperties } from './properties';
 import type { NamedKind } from './properties';
 
@@ -21,13 +22,17 @@ export async function checkProperties(properties: readonly string[], { lookups, 
 	if (unknown.length === 0) return;
 	const { fields, plainProperties } = await lookups.schema(typeIds);
 	for (const property of unknown) {
-		if (isCustomField(property)) customFieldNamed(property, fields, place);
+		if (isCustomField(property)) {
+			const field = customFieldNamed(property, fields, place);
+			// Only with all of a hierarchy at hand can it be told which of two items of one name a work package shows.
+			if (field.isHierarchy) await lookups.allowedValues(field, typeIds);
+		}
 		else if (!plainProperties.has(property)) throw new ConfigurationError(unknownProperty(property, [...fields.values()]));
 	}
 }
 
 function unknownProperty(property: string, fields: readonly CustomField[]): string {
-	const field = fields.find((one) => one.name.toLowerCase() === property.toLowerCase());
+	const field = fields.find((one) => isSameName(one.name, property, { anyCase: true }));
 	if (field !== undefined) return `Work packages have no property '${property}'. The custom field of that name is the property '${field.key}'.`;
 	const closest = closestNames(property, knownProperties);
 	return `Work packages have no property '${property}'. ${closest.length === 0 ? `There are: ${knownProperties.slice(0, 12).join(', ')}, …, and custom fields as customField1.` : `Closest: ${closest.join(', ')}.`}`;

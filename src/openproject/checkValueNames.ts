@@ -23,7 +23,7 @@ export async function checkValueNames(valueNames: Readonly<Record<string, readon
 async function knownNames(property: string, { lookups, typeIds }: Place): Promise<{ readonly names: readonly string[]; readonly label: string } | null> {
 	if (kindOf(property) === 'name') return { names: (await lookups.list(property as NamedKind)).map((thing) => thing.name), label: labelOf(property as NamedKind) };
 	const field = (await lookups.schema(typeIds)).fields.get(property);
-	if (field === undefined || !/^(\[\])?(CustomOption|Version)$/.test(field.type)) return null;
-	const allowed = await lookups.allowedValues(field);
+	if (field === undefined || !(field.isHierarchy || /^(\[\])?(CustomOption|Version)$/.test(field.type))) return null;
+	const allowed = await lookups.allowedValues(field, typeIds);
 	return allowed === null ? null : { names: allowed.map((value) => value.name), label: `values of the custom field '${field.name}'` };
 }

@@ -1,24 +1,22 @@
 import { closestNames } from '../closestNames';
 import { ConfigurationError } from '../errors';
+import { allowedHrefOf, allowedOfProperty } from './allowedValues';
+import type { AllowedValue } from './allowedValues';
 import type { OpenProjectApi } from './api';
-import { arrayAt, isObject, own, stringAt } from './json';
+import { at, isObject, stringAt } from './json';
 import type { RawObject } from './json';
+import { lookAlike, shownName, thingsNamed } from './names';
 import { isCustomField } from './properties';
-
-/** A value a list, version or user custom field may take. */
-export interface AllowedValue {
-	readonly href: string;
-	readonly name: string;
-}
 
 /** A custom field as the schema of a project and type describes it. */
 export interface CustomField {
 	/** 'customField7' */
 	readonly key: string;
 	readonly name: string;
-	/** OpenProject's word: String, Formattable, Integer, Float, Boolean, Date, CustomOption, []CustomOption, User, []User, Version, … */
+	/** OpenProject's word: String, Formattable, Integer, Float, Boolean, Date, CustomOption, []CustomOption, User, []User, Version, CustomField::Hierarchy::Item, … */
 	readonly type: string;
-	/** Values the schema carries itself. */
+	readonly isHierarchy: boolean;
+	/** Values the schema carries itself. OpenProject's carry none: forms do. */
 	readonly allowed: readonly AllowedValue[];
 	/** Where the allowed values are listed instead, null where nowhere. */
 	readonly allowedHref: string | null;
@@ -49,7 +47,7 @@ export async function readSchema(api: OpenProjectApi, projectId: string, typeId:
 }
 
 export function isSubjectGenerated(schema: unknown): boolean {
-	return own(own(schema, 'subject'), 'writable') === false;
+	return at(schema, 'subject', 'writable') === false;
 }
 
 /** What several types have between them; of a custom field that several have, the first one's word counts. */
@@ -61,30 +59,15 @@ export function joinSchemas(schemas: readonly ProjectSchema[]): ProjectSchema {
 
 /** A custom field out of a schema's property of that key. */
 export function customFieldOf(key: string, property: RawObject): CustomField {
-	const links = own(own(property, '_links'), 'allowedValues');
-	const embedded = arrayAt(property, '_embedded', 'allowedValues');
-	const allowed = [...(Array.isArray(links) ? links : []).map(allowedOfLink), ...embedded.map(allowedOfResource)].filter((value) => value !== null);
+	const type = stringAt(property, 'type') ?? 'String';
 	return {
 		key,
 		name: stringAt(property, 'name') ?? key,
-		type: stringAt(property, 'type') ?? 'String',
-		allowed: [...new Map(allowed.map((value) => [value.href, value])).values()],
-		allowedHref: stringAt(links, 'href'),
+		type,
+		isHierarchy: /^(\[\])?CustomField::Hierarchy::/.test(type),
+		allowed: allowedOfProperty(property),
+		allowedHref: allowedHrefOf(property),
 	};
-}
-
-function allowedOfLink(link: unknown): AllowedValue | null {
-	const href = stringAt(link, 'href');
-	const name = stringAt(link, 'title');
-	return href === null || name === null ? null : { href, name };
-}
-
-/** A custom option has a `value`, everything else a `name`. */
-export function allowedOfResource(resource: unknown): AllowedValue | null {
-	const self = own(own(resource, '_links'), 'self');
-	const href = stringAt(self, 'href');
-	const name = stringAt(resource, 'value') ?? stringAt(resource, 'name') ?? stringAt(self, 'title');
-	return href === null || name === null ? null : { href, name };
 }
 
 /**
@@ -96,12 +79,12 @@ export function customFieldNamed(given: string, fields: ReadonlyMap<string, Cust
 	const byKey = fields.get(given.trim());
 	if (byKey !== undefined) return byKey;
 	const all = [...fields.values()];
-	const exact = all.filter((field) => field.name === given.trim());
-	const found = exact.length > 0 ? exact : all.filter((field) => field.name.toLowerCase() === given.trim().toLowerCase());
+	const found = thingsNamed(given.trim(), all, (field) => field.name, { anyCase: true });
 	if (found.length === 1) return found[0] as CustomField;
-	if (found.length > 1) throw new ConfigurationError(`Several custom fields are called '${given}': ${found.map((field) => field.key).join(', ')}. Give one of these keys instead.`);
+	if (found.length > 1) throw new ConfigurationError(`Several custom fields are called '${given}': ${found.map((field) => (found.every(({ name }) => name === field.name) || field.name === shownName(field.name) ? field.key : `${field.key} ('${shownName(field.name)}')`)).join(', ')}. Give one of these keys instead.`);
 	const closest = closestNames(given, all.map((field) => field.name));
-	const hint = all.length === 0 ? 'There are none there.' : closest.length === 0 ? `There are: ${listed(all.map((field) => field.name))}.` : `Closest: ${closest.join(', ')}.`;
+	const alike = lookAlike(given, all.map((field) => field.name));
+	const hint = all.length === 0 ? 'There are none there.' : alike !== null ? alike : closest.length === 0 ? `There are: ${listed(all.map((field) => field.name))}.` : `Closest: ${closest.join(', ')}.`;
 	throw new ConfigurationError(`The custom field '${given}' is not among those of ${place}. ${hint} A custom field has to be enabled both for the project and for the type.`, { data: { given, closest } });
 }
 

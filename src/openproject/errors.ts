@@ -87,7 +87,7 @@ export function describeRefusal(problem: Problem): string {
 }
 
 /** The error for a read that did not work out. */
-export function readError(outcome: SendOutcome, facts: { readonly baseUrl: string; readonly path: string; readonly attempts: number }): BatchSyncError {
+export function readError(outcome: SendOutcome, facts: { readonly baseUrl: string; readonly method: string; readonly path: string; readonly attempts: number }): BatchSyncError {
 	const after = facts.attempts === 1 ? '' : ` after ${facts.attempts} attempts`;
 	if (outcome.kind === 'failure') {
 		const advice = outcome.error.kind === 'tls' ? ' Check the certificate of that address.' : outcome.error.kind === 'dns' || outcome.error.kind === 'refused' ? ' Check the base URL, and that OpenProject runs and can be reached from here.' : '';
@@ -109,7 +109,7 @@ export function readError(outcome: SendOutcome, facts: { readonly baseUrl: strin
 		case 'conflict':
 		case 'missing':
 		case 'refused':
-			return new RemoteAnswerError(`${message} (GET ${facts.path})`, options);
+			return new RemoteAnswerError(`${message} (${facts.method} ${facts.path})`, options);
 	}
 }
 

@@ -17,6 +17,8 @@ export interface RecordScope {
 	readonly provenanceKey: string | null;
 	/** Ids of types whose subjects OpenProject makes up from a pattern. Default none. */
 	readonly generatedSubjects?: Set<string>;
+	/** Names of what links lead to, by address, where their title alone does not tell which one is meant. */
+	readonly linkNames?: ReadonlyMap<string, string>;
 }
 
 const NONE: ReadonlySet<string> = new Set();
@@ -38,7 +40,7 @@ export function toRemoteRecord(workPackage: unknown, scope: RecordScope, success
 	const provenance = scope.provenanceKey === null ? null : own(workPackage, scope.provenanceKey);
 	return {
 		id,
-		record: extractRecord(workPackage, scope.properties),
+		record: extractRecord(workPackage, scope.properties, scope.linkNames),
 		lockVersion,
 		updatedAt: timeOf(workPackage, 'updatedAt', id),
 		createdAt: timeOf(workPackage, 'createdAt', id),
@@ -84,11 +86,11 @@ function timeOf(workPackage: unknown, property: string, id: string): string {
  * of formatted text, plain values for the rest. A property the work package does not have is null; what cannot be stored is
  * marked (`storable`).
  */
-export function extractRecord(workPackage: unknown, properties: readonly string[]): JsonObject {
-	return Object.fromEntries(properties.map((property) => [property, storable(valueOf(workPackage, property))]));
+export function extractRecord(workPackage: unknown, properties: readonly string[], linkNames: ReadonlyMap<string, string> = new Map()): JsonObject {
+	return Object.fromEntries(properties.map((property) => [property, storable(valueOf(workPackage, property, linkNames))]));
 }
 
-function valueOf(workPackage: unknown, property: string): Json {
+function valueOf(workPackage: unknown, property: string, linkNames: ReadonlyMap<string, string>): Json {
 	const link = at(workPackage, '_links', property);
 	switch (kindOf(property)) {
 		case 'name':
@@ -100,7 +102,7 @@ function valueOf(workPackage: unknown, property: string): Json {
 		case 'date':
 			return plainOf(own(workPackage, property) ?? own(workPackage, 'date'));
 		case 'custom':
-			if (link !== undefined) return Array.isArray(link) ? link.map(linkValueOf).filter((value) => value !== null) : linkValueOf(link);
+			if (link !== undefined) return Array.isArray(link) ? link.map((one) => linkValueOf(one, linkNames)).filter((value) => value !== null) : linkValueOf(link, linkNames);
 			return plainOf(own(workPackage, property));
 		case 'formatted':
 		case 'plain':
@@ -114,11 +116,11 @@ function nameOf(workPackage: unknown, property: string, link: unknown): string |
 }
 
 /** People by id, since names change and repeat; everything else by title. */
-function linkValueOf(link: unknown): string | null {
+function linkValueOf(link: unknown, linkNames: ReadonlyMap<string, string>): string | null {
 	const href = stringAt(link, 'href');
 	if (href === null) return null;
 	const isPerson = ['users', 'groups', 'placeholder_users'].includes(collectionOfHref(href) ?? '');
-	return isPerson ? idOfHref(href) : (stringAt(link, 'title') ?? idOfHref(href));
+	return isPerson ? idOfHref(href) : (linkNames.get(href) ?? stringAt(link, 'title') ?? idOfHref(href));
 }
 
 function plainOf(value: unknown): Json {

@@ -4,6 +4,7 @@ import { idOf } from './ids';
 import { own, stringAt } from './json';
 import type { RawObject } from './json';
 import { closestSentence } from './lookups';
+import { thingsNamed } from './names';
 import { readAll } from './readAll';
 
 export interface Project {
@@ -13,7 +14,7 @@ export interface Project {
 }
 
 /**
- * A project by id, identifier or name, tried in this order. Names compare exactly, then without regard to case.
+ * A project by id, identifier or name, tried in this order. Names compare exactly, then as they read, then without regard to case.
  *
  * @throws ConfigurationError where there is none, or several of that name, with the closest names.
  */
@@ -25,8 +26,7 @@ export async function findProject(api: OpenProjectApi, given: string): Promise<P
 		if (answer !== null) return projectOf(api, answer.json);
 	}
 	const projects = (await readAll(api, '/api/v3/projects', {})).map((project) => projectOf(api, project));
-	const exact = projects.filter((project) => project.name === wanted);
-	const found = exact.length > 0 ? exact : projects.filter((project) => project.name.toLowerCase() === wanted.toLowerCase());
+	const found = thingsNamed(wanted, projects, (project) => project.name, { anyCase: true });
 	if (found.length === 1) return found[0] as Project;
 	if (found.length > 1) throw new ConfigurationError(`${found.length} OpenProject projects are called '${wanted}': ${found.map((one) => one.identifier ?? one.id).join(', ')}. Give one of these identifiers instead.`);
 	const names = projects.flatMap((project) => [project.name, ...(project.identifier === null ? [] : [project.identifier])]);

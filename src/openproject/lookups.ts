@@ -1,12 +1,16 @@
 import { closestNames } from '../closestNames';
 import { ConfigurationError } from '../errors';
 import type { OpenProjectApi } from './api';
-import { allowedOfResource, joinSchemas, readSchema } from './customFields';
-import type { AllowedValue, CustomField, ProjectSchema } from './customFields';
+import { namesOfTwins } from './allowedValues';
+import type { AllowedValue } from './allowedValues';
+import { joinSchemas, readSchema } from './customFields';
+import type { CustomField, ProjectSchema } from './customFields';
 import { idOf } from './ids';
-import { arrayAt, own, stringAt } from './json';
+import { own, stringAt } from './json';
+import { foldName, isSameName, lookAlike, shownName, thingsNamed } from './names';
 import type { NamedKind } from './properties';
 import { readAll } from './readAll';
+import { readAllowedValues, readForm } from './readAllowedValues';
 
 /** Something of a list: a status, type, priority, version or category. */
 export interface NamedThing extends AllowedValue {
@@ -18,11 +22,12 @@ export interface NamedThing extends AllowedValue {
 /** A name looked up: the one thing of that name, or a sentence on why there is none. */
 export type Found = { readonly status: 'found'; readonly thing: AllowedValue } | { readonly status: 'not_found'; readonly message: string };
 
-/** What a project offers by name, asked for once per run and kept. Names are compared exactly. */
+/** What a project offers by name, asked for once per run and kept. */
 export class Lookups {
 	private readonly kept = new Map<string, Promise<unknown>>();
 	/** Ids of types whose subjects OpenProject makes up from a pattern, of those whose schemas were seen. */
 	readonly generatedSubjects = new Set<string>();
+	private readonly twins = new Map<string, string>();
 
 	constructor(
 		private readonly api: OpenProjectApi,
@@ -50,15 +55,23 @@ export class Lookups {
 		return schema;
 	}
 
-	/** What a list, version or user custom field may hold; null where the server does not list it. */
-	async allowedValues(field: CustomField): Promise<readonly AllowedValue[] | null> {
-		if (field.allowed.length > 0 || field.allowedHref === null) return field.allowed;
-		const url = new URL(field.allowedHref, 'http://localhost');
-		const path = url.pathname.slice(Math.max(0, url.pathname.indexOf('/api/v3')));
+	/** What a list, version, hierarchy or user custom field may hold; null where the API user is not told. Asked for where it is needed, one form per type. */
+	async allowedValues(field: CustomField, typeIds: readonly string[]): Promise<readonly AllowedValue[] | null> {
 		return await this.keep(`allowed ${field.key}`, async () => {
-			const answer = await this.api.getUnless(['missing', 'forbidden', 'refused'], path, Object.fromEntries(url.searchParams));
-			return answer === null ? null : arrayAt(answer.json, '_embedded', 'elements').map(allowedOfResource).filter((value) => value !== null);
+			const form = async () => {
+				const schemas = await Promise.all(typeIds.map(async (typeId) => ({ typeId, schema: await this.schema([typeId]) })));
+				const typeId = schemas.find(({ schema }) => schema.fields.has(field.key))?.typeId;
+				return typeId === undefined ? null : await this.keep(`form ${typeId}`, async () => await readForm(this.api, this.projectId, typeId));
+			};
+			const allowed = await readAllowedValues(this.api, field, form);
+			for (const [href, name] of namesOfTwins(allowed ?? [])) this.twins.set(href, name);
+			return allowed;
 		});
+	}
+
+	/** Names of what links lead to, by address, where the title alone does not tell: of the fields whose allowed values were asked for. */
+	get linkNames(): ReadonlyMap<string, string> {
+		return this.twins;
 	}
 
 	async find(kind: NamedKind, name: string): Promise<Found> {
@@ -76,16 +89,28 @@ export class Lookups {
 	}
 }
 
-/** Compares exactly: what is written under one name has to be read back under the same. */
+/**
+ * By exact name first, then by how names read (`foldName`), then by what else a value is called. Upper and lower case
+ * count: what is written under one name has to be read back under the same.
+ */
 export function findNamed(name: string, things: readonly AllowedValue[], label: string): Found {
-	const found = things.filter((thing) => thing.name === name);
+	const named = thingsNamed(name, things, (thing) => thing.name, { anyCase: false });
+	const found = named.length > 0 ? named : things.filter(({ aliases = [] }) => aliases.some((alias) => isSameName(alias, name, { anyCase: false })));
 	if (found.length === 1) return { status: 'found', thing: found[0] as AllowedValue };
-	if (found.length > 1) return { status: 'not_found', message: `${found.length} of OpenProject's ${label} are called '${name}'; which one is meant cannot be told.` };
+	if (found.length > 1) return { status: 'not_found', message: `${found.length} of OpenProject's ${label} are called '${name}'; which one is meant cannot be told${differing(found)}.` };
 	return { status: 'not_found', message: `'${name}' is not among OpenProject's ${label}. ${closestSentence(name, things.map((thing) => thing.name))}` };
 }
 
-/** "Closest: a, b." or the whole list where nothing is close. */
+/** How several things that read the same, or go by the same name, are told apart; nothing where they are not. */
+function differing(things: readonly AllowedValue[]): string {
+	const shown = [...new Set(things.map((thing) => `'${shownName(thing.name)}'`))];
+	return shown.length < things.length ? '' : `. They are ${shown.join(', ')}: give one of them exactly`;
+}
+
+/** "Closest: a, b.", the one that looks the same and is written otherwise, or the whole list where nothing is close. */
 export function closestSentence(given: string, names: readonly string[]): string {
+	const alike = lookAlike(given, names);
+	if (alike !== null) return alike;
 	const closest = closestNames(given, names);
 	if (closest.length > 0) return `Closest: ${closest.join(', ')}.`;
 	return names.length === 0 ? 'There are none.' : `There are: ${names.slice(0, 12).join(', ')}${names.length > 12 ? ', …' : ''}.`;
@@ -115,10 +140,9 @@ function thingOf(element: unknown, kind: NamedKind): NamedThing {
 
 /** A person or group that a name, login or e-mail address stands for among the people the API user can see. */
 export async function findUserByName(api: OpenProjectApi, name: string): Promise<{ readonly id: string; readonly name: string }> {
-	const filters = JSON.stringify([{ any_name_attribute: { operator: '~', values: [name] } }]);
+	const filters = JSON.stringify([{ any_name_attribute: { operator: '~', values: [foldName(name)] } }]);
 	const people = await readAll(api, '/api/v3/principals', { filters });
-	const wanted = name.trim().toLowerCase();
-	const exact = people.filter((person) => ['name', 'login', 'email'].some((key) => stringAt(person, key)?.toLowerCase() === wanted));
+	const exact = people.filter((person) => ['name', 'login', 'email'].some((key) => isSameName(stringAt(person, key) ?? '', name, { anyCase: true })));
 	if (exact.length === 1) return { id: idOf(own(exact[0], 'id'), `'${name}'`), name: stringAt(exact[0], 'name') ?? name };
 	const names = people.map((person) => stringAt(person, 'name') ?? '').filter((one) => one !== '');
 	if (exact.length > 1) throw new ConfigurationError(`${exact.length} people in OpenProject go by '${name}'. Give the user's id instead.`);

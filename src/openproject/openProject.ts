@@ -15,6 +15,7 @@ import { isObject, own } from './json';
 import { closestSentence, Lookups } from './lookups';
 import type { NamedThing } from './lookups';
 import { readMembership } from './membership';
+import { thingsNamed } from './names';
 import { WORK_PACKAGES } from './workPackageRequests';
 
 export interface OpenRequest {
@@ -81,8 +82,7 @@ async function readUser(api: OpenProjectApi): Promise<{ readonly id: string; rea
 }
 
 function typeNamed(given: string, types: readonly NamedThing[], project: Project): NamedThing {
-	const exact = types.filter((type) => type.name === given.trim());
-	const found = exact.length > 0 ? exact : types.filter((type) => type.name.toLowerCase() === given.trim().toLowerCase());
+	const found = thingsNamed(given.trim(), types, (type) => type.name, { anyCase: true });
 	if (found.length === 1) return found[0] as NamedThing;
 	throw new ConfigurationError(`The work package type '${given}' is not enabled in project '${project.name}'. ${closestSentence(given, types.map((type) => type.name))} Types are enabled in the project's settings.`, { data: { type: given } });
 }

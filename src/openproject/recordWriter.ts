@@ -43,7 +43,7 @@ export class RecordWriter {
 		const written = await this.send({ method: 'POST', path: WORK_PACKAGES }, prepared, deadline);
 		const answer = withMoved(this.recordOf(written), values);
 		// A field taken away between two requests: what was just made is known by its id, what comes next would not be.
-		if (written.status === 'done' && answer.status === 'done' && provenance !== null && provenanceKey !== null && !holdsKey(written.response, provenanceKey)) this.isProvenanceGone = true;
+		if (written.status === 'done' && answer.status === 'done' && provenance !== null && provenanceKey !== null && own(this.api.parse(written.response), provenanceKey) === undefined) this.isProvenanceGone = true;
 		return answer;
 	}
 
@@ -125,8 +125,4 @@ function reasonFor(current: RemoteRecord, values: JsonObject, asked: readonly st
 	const due = valueAt(values, 'dueDate') ?? schedule?.dueDate ?? null;
 	if (typeof start !== 'string' || typeof due !== 'string' || due >= start) return null;
 	return `The due date ${due} lies before the start date ${start}${Object.hasOwn(values, 'startDate') ? '' : ' that the work package has in OpenProject'}: move one of them.`;
-}
-
-function holdsKey(response: HttpResponse, key: string): boolean {
-	return own(JSON.parse(response.body), key) !== undefined;
 }

@@ -1,7 +1,8 @@
 import type { Json, JsonObject } from '../record';
-import { findNamed } from './lookups';
+import { customPayload } from './customPayload';
 import type { Lookups } from './lookups';
-import { isId } from './ids';
+import { formatted, idLink } from './payloadParts';
+import type { Part } from './payloadParts';
 import { kindOf } from './properties';
 import type { NamedKind } from './properties';
 
@@ -16,8 +17,6 @@ export type Payload =
 	| { readonly status: 'payload'; readonly body: JsonObject }
 	/** Nothing was sent; `properties` are those whose values cannot be written. */
 	| { readonly status: 'refused'; readonly message: string; readonly properties: readonly string[] };
-
-type Part = { readonly status: 'body'; readonly body: JsonObject } | { readonly status: 'link'; readonly link: Json } | { readonly status: 'refused'; readonly message: string };
 
 /** Tracked values as the body of a POST or PATCH: only the properties given, links under `_links`. */
 export async function toPayload(values: JsonObject, target: PayloadTarget, lookups: Lookups): Promise<Payload> {
@@ -61,7 +60,7 @@ async function partOf(property: string, value: Json, target: PayloadTarget, look
 		case 'formatted':
 			return formatted(property, value);
 		case 'custom':
-			return await customValue(property, value, target, lookups);
+			return await customPayload(property, value, target.typeIds, lookups);
 		case 'date':
 		case 'plain':
 			return { status: 'body', body: Object.fromEntries([[property, value]]) };
@@ -73,38 +72,4 @@ async function namedLink(kind: NamedKind, value: Json, lookups: Lookups): Promis
 	if (typeof value !== 'string') return { status: 'refused', message: `${JSON.stringify(value)} is no name of a ${kind}.` };
 	const found = await lookups.find(kind, value);
 	return found.status === 'found' ? { status: 'link', link: { href: found.thing.href } } : { status: 'refused', message: found.message };
-}
-
-function idLink(property: string, value: Json, path: string): Part {
-	if (value === null) return { status: 'link', link: { href: null } };
-	const text = typeof value === 'string' || typeof value === 'number' ? String(value) : '';
-	return isId(text) ? { status: 'link', link: { href: `${path}${text}` } } : { status: 'refused', message: `${JSON.stringify(value)} cannot be the ${property}: the id of one in OpenProject is expected.` };
-}
-
-function formatted(property: string, value: Json): Part {
-	if (value !== null && typeof value !== 'string') return { status: 'refused', message: `${JSON.stringify(value)} cannot be the ${property}: text is expected.` };
-	return { status: 'body', body: Object.fromEntries([[property, { raw: value ?? '' }]]) };
-}
-
-async function customValue(property: string, value: Json, target: PayloadTarget, lookups: Lookups): Promise<Part> {
-	const field = (await lookups.schema(target.typeIds)).fields.get(property);
-	if (field === undefined) return { status: 'refused', message: `${property} is not enabled for this type in this project.` };
-	const isMultiple = field.type.startsWith('[]');
-	const type = field.type.replace(/^\[\]/, '');
-	if (type === 'Formattable') return formatted(property, value);
-	if (['String', 'Integer', 'Float', 'Boolean', 'Date', 'DateTime', 'Link'].includes(type)) return { status: 'body', body: Object.fromEntries([[property, value]]) };
-	if (!isMultiple && Array.isArray(value)) return { status: 'refused', message: `The custom field '${field.name}' holds one value, but a list was given.` };
-	const single = async (one: Json): Promise<Part> => {
-		if (type === 'User') return idLink(field.name, one, '/api/v3/users/');
-		if (one === null) return { status: 'link', link: { href: null } };
-		const allowed = await lookups.allowedValues(field);
-		const found = findNamed(String(one), allowed ?? [], `values of the custom field '${field.name}'`);
-		return found.status === 'found' ? { status: 'link', link: { href: found.thing.href } } : { status: 'refused', message: found.message };
-	};
-	if (!isMultiple) return await single(value);
-	const all = value === null ? [] : Array.isArray(value) ? (value as readonly Json[]) : [value];
-	const parts = await Promise.all(all.map(single));
-	const refusal = parts.find((part) => part.status === 'refused');
-	if (refusal !== undefined) return refusal;
-	return { status: 'link', link: parts.flatMap((part) => (part.status === 'link' ? [part.link] : [])) };
 }

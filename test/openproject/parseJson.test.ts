@@ -24,7 +24,48 @@ describe('reading JSON', () => {
 		);
 	});
 
-	test('refuses what is cut short', () => {
-		expect(() => parseJson('{"id":90071992547409931')).toThrow(SyntaxError);
+	test.each(['{"id":90071992547409931', '{90071992547409931:1}', '[012345678901234567890]', '[--12345678901234567890]', '"12345678901234567890', '[12345678901234567890 1]', ''])('refuses %p as JSON.parse does', (text) => {
+		expect(() => JSON.parse(text) as unknown).toThrow(SyntaxError);
+		expect(() => parseJson(text)).toThrow(SyntaxError);
+	});
+
+	const pieces = ['{', '}', '[', ']', ',', ':', '"', '\\', '\\"', '\\\\', '-', '1', '.5', 'e2', '12345678901234567890', '9007199254740991', '9007199254740993', 'true', 'null', ' ', '\n', '"a"', '"b":', 'é', '\u{1f600}'];
+
+	test('refuses and gives the same as JSON.parse for any pieces, but for numbers that would lose digits', () => {
+		const lossless = (value: unknown): unknown => {
+			if (typeof value === 'string' && /^-?\d{16,}$/.test(value)) return Number(value);
+			if (Array.isArray(value)) return value.map(lossless);
+			return typeof value === 'object' && value !== null ? Object.fromEntries(Object.entries(value).map(([key, one]) => [key, lossless(one)])) : value;
+		};
+		const outcome = (read: () => unknown): unknown => {
+			try {
+				return lossless(read());
+			} catch (error) {
+				return error instanceof SyntaxError ? 'SyntaxError' : error;
+			}
+		};
+		fc.assert(
+			fc.property(fc.array(fc.constantFrom(...pieces), { maxLength: 24 }).map((some) => some.join('')), (text) => {
+				for (const one of [text, `[${text}]`, `{"k":${text}}`]) expect(outcome(() => parseJson(one))).toEqual(outcome(() => JSON.parse(one)));
+			}),
+			{ numRuns: 2000 },
+		);
+	});
+
+	// Each of these took minutes, or the whole stack, with a regular expression that goes back: the limit of time for a test is the check.
+	const MEGABYTES_10 = 10_000_000;
+	test.each([
+		['an unterminated text', () => `["12345678901234567890", "${'x'.repeat(MEGABYTES_10)}`, true],
+		['an unterminated text of quotes', () => `[12345678901234567890, "${'\\"'.repeat(MEGABYTES_10 / 2)}`, true],
+		['brackets that never close', () => `12345678901234567890${'['.repeat(MEGABYTES_10)}`, true],
+		['quotes alone', () => `12345678901234567890${'"'.repeat(MEGABYTES_10)}`, true],
+		['a long text', () => `[12345678901234567890, "${'x'.repeat(MEGABYTES_10)}"]`, false],
+		['a long text of backslashes', () => `[12345678901234567890, "${'\\\\'.repeat(MEGABYTES_10 / 2)}"]`, false],
+		['one long number', () => '9'.repeat(MEGABYTES_10), false],
+		['very many numbers', () => `[${'12345678901234567890,'.repeat(MEGABYTES_10 / 42)}1]`, false],
+	] as ReadonlyArray<readonly [string, () => string, boolean]>)('goes through 10 MB of %s once', (_name, make, isBroken) => {
+		const text = make();
+		if (isBroken) expect(() => parseJson(text)).toThrow(SyntaxError);
+		else expect(parseJson(text)).toBeDefined();
 	});
 });

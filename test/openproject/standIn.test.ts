@@ -209,7 +209,10 @@ describe('against the stand-in server over HTTP', () => {
 		server.faults.next({ kind: 'wrongApi' });
 		await expect(remote().open()).rejects.toThrow(RemoteAnswerError);
 		server.faults.next({ kind: 'truncatedJson' });
+		await expect(remote().open()).resolves.toBeDefined();
+		server.faults.add({ fault: { kind: 'truncatedJson' } });
 		await expect(remote().open()).rejects.toThrow(/cut short or damaged/);
+		server.faults.clear();
 		server.faults.add({ fault: { kind: 'serverError', status: 500 } });
 		await expect(remote().open()).rejects.toThrow(RemoteUnavailableError);
 		server.faults.clear();

@@ -25,6 +25,10 @@ describe('the command line of the sandbox', () => {
 		});
 	});
 
+	test('the stand-in plays the version that is asked for', () => {
+		expect(parseArguments(['--openproject-version', '15.4'])).toMatchObject({ status: 'run', options: { openProjectVersion: '15.4' } });
+	});
+
 	test('a key that begins with dashes can be given with an equals sign', () => {
 		const parsed = parseArguments([...OWN.filter((word) => word !== '--openproject-key' && word !== 'k'), '--openproject-key=--odd']);
 		expect(parsed).toMatchObject({ status: 'run', options: { own: { openProjectKey: '--odd' } } });
@@ -51,6 +55,8 @@ describe('the command line of the sandbox', () => {
 		['too few tasks for the scripted edits', ['--once', '--tasks', '19'], /with --once it must be at least 20/],
 		['half of one\'s own systems', ['--database-url', 'postgres://h/d'], /Given --database-url, but not --openproject-url, --openproject-key, --openproject-project/],
 		['one\'s own systems and tasks', [...OWN, '--tasks', '5'], /--tasks seeds the embedded database/],
+		['a version nobody plays', ['--openproject-version', '12'], /--openproject-version is '12'; the stand-in plays 14\.1, 15\.3, 15\.4, 16, 17/],
+		['one\'s own systems and a version', [...OWN, '--openproject-version', '16'], /--openproject-version is for the embedded stand-in/],
 		['a database of another kind', OWN.map((word) => word.replace('postgresql:', 'mysql:')), /--database-url begins with mysql:\/\/; it must be an address that begins with postgresql:\/\/ or postgres:\/\//],
 		['an address that is none', OWN.map((word) => word.replace('https://op.example.com/', 'op.example.com')), /--openproject-url is not an address/],
 	])('%s gets a sentence that says what to do', (_name, argv, message) => {

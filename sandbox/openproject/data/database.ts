@@ -1,4 +1,4 @@
-import type { Activity, CustomField, Membership, Principal, Priority, Project, Role, Status, TimeEntry, WorkPackageType } from './model';
+import type { Activity, Category, CustomField, Membership, Principal, Priority, Project, Role, Status, TimeEntry, Version, WorkPackageType } from './model';
 import { WorkPackageTable } from './workPackageTable';
 import { Workflow } from './workflow';
 
@@ -12,6 +12,8 @@ export class Database {
 	readonly principals = new Map<number, Principal>();
 	readonly projects = new Map<number, Project>();
 	readonly memberships = new Map<number, Membership>();
+	readonly versions = new Map<number, Version>();
+	readonly categories = new Map<number, Category>();
 	readonly workPackages = new WorkPackageTable();
 	readonly workflow = new Workflow();
 	/** Work packages nobody can see though their project is visible. */
@@ -67,6 +69,16 @@ export class Database {
 		this.activities.delete(workPackageId);
 		this.timeEntries.delete(workPackageId);
 		this.hidden.delete(workPackageId);
+	}
+
+	/** Versions that work packages of a project can be planned for, in order of id. */
+	versionsOf(projectId: number): readonly Version[] {
+		return [...this.versions.values()].filter((version) => version.projectId === projectId || version.sharing === 'system');
+	}
+
+	/** Categories of a project, in order of id. */
+	categoriesOf(projectId: number): readonly Category[] {
+		return [...this.categories.values()].filter((category) => category.projectId === projectId);
 	}
 
 	/** Custom fields enabled for the type in the project, in order of id. */

@@ -1,3 +1,8 @@
+import type { CustomValue } from './customField';
+
+export type { CustomField, CustomFieldFormat, CustomValue, HierarchyItem } from './customField';
+export type { Category, Version } from './projectPlan';
+
 /** What a role may allow in a project. Names as in OpenProject. */
 export type Permission =
 	| 'view_work_packages'
@@ -7,6 +12,7 @@ export type Permission =
 	| 'move_work_packages'
 	| 'manage_subtasks'
 	| 'change_work_package_status'
+	| 'assign_versions'
 	| 'add_work_package_comments'
 	| 'work_package_assigned'
 	| 'view_members';
@@ -80,32 +86,15 @@ export interface WorkPackageType {
 	readonly id: number;
 	readonly name: string;
 	readonly isMilestone: boolean;
+	/** Replaces an empty description of a new work package. Default: none. */
+	readonly defaultDescription?: string;
+	/** How subjects are generated, '{{id}}' and '{{type}}' standing for values; they cannot be written then. Default: they are not. */
+	readonly subjectPattern?: string;
 	readonly isDefault: boolean;
 	readonly color: string;
 	readonly position: number;
 	readonly createdAt: number;
 }
-
-export type CustomFieldFormat = 'string' | 'text' | 'int' | 'float' | 'bool' | 'date' | 'list' | 'user';
-
-export interface CustomField {
-	readonly id: number;
-	readonly name: string;
-	readonly format: CustomFieldFormat;
-	/** Whether several values can be chosen; list and user only. */
-	readonly isMulti: boolean;
-	readonly isRequired: boolean;
-	/** Characters; 0 is without limit. */
-	readonly maxLength: number;
-	readonly options: readonly { readonly id: number; readonly value: string }[];
-	/** Null: enabled in all projects. */
-	readonly projectIds: readonly number[] | null;
-	/** Null: enabled for all types. */
-	readonly typeIds: readonly number[] | null;
-}
-
-/** List and user fields hold ids, in the order chosen; all others one value. */
-export type CustomValue = string | number | boolean | readonly number[];
 
 /** A row of the table of work packages. Never changed in place: a write puts a new row in its stead. */
 export interface WorkPackage {
@@ -121,6 +110,8 @@ export interface WorkPackage {
 	readonly assigneeId: number | null;
 	readonly responsibleId: number | null;
 	readonly parentId: number | null;
+	readonly versionId: number | null;
+	readonly categoryId: number | null;
 	readonly scheduleManually: boolean;
 	readonly ignoreNonWorkingDays: boolean;
 	/** YYYY-MM-DD */

@@ -7,6 +7,7 @@ const WORKING: readonly Permission[] = [
 	'edit_work_packages',
 	'manage_subtasks',
 	'change_work_package_status',
+	'assign_versions',
 	'add_work_package_comments',
 	'work_package_assigned',
 ];

@@ -1,14 +1,13 @@
 import type { Database } from './database';
-import type { CustomField, Membership, Principal, Project } from './model';
+import type { VersionRules } from '../versions';
+import type { Category, CustomField, Membership, Principal, Project, Version, WorkPackageType } from './model';
 import { ROLE, SEED_ROLES } from './roles';
+import { seedCustomFields } from './seedCustomFields';
 import { SEED_FORBIDDEN_TRANSITIONS, SEED_PRIORITIES, SEED_STATUSES, seedTypes } from './seedCatalogs';
+import { PROJECT } from './seedIds';
 import { API_USER_ID, FIELD_CREW_IDS, NIGHT_CREW_ID, seedPrincipals } from './seedPeople';
 
-/** The text custom field that holds the local id. */
-export const PROVENANCE_FIELD_ID = 1;
-
-/** Projects of every seeded instance; the API user sees the first two. */
-export const PROJECT = { fieldWork: 1, headOffice: 2, payroll: 3 } as const;
+export { PROJECT, PROVENANCE_FIELD_ID } from './seedIds';
 
 /** What to add to the seeded instance, or put in the stead of what has the same id. */
 export interface Seed {
@@ -16,21 +15,26 @@ export interface Seed {
 	readonly projects?: readonly Project[];
 	readonly memberships?: readonly Membership[];
 	readonly customFields?: readonly CustomField[];
+	readonly types?: readonly WorkPackageType[];
+	readonly versions?: readonly Version[];
+	readonly categories?: readonly Category[];
 }
 
 /**
  * Fills an empty database: catalogs as in a fresh OpenProject, a crew, the project 'FLRTS Field Work' and two
  * others, custom fields. No work packages. `provenanceField` names the text field for local ids; null leaves it out.
  */
-export function fillDatabase(database: Database, { now, provenanceField, seed = {} }: { now: number; provenanceField: string | null; seed?: Seed }): void {
+export function fillDatabase(database: Database, { now, provenanceField, rules, seed = {} }: { now: number; provenanceField: string | null; rules: VersionRules; seed?: Seed }): void {
 	addAll(database.statuses, SEED_STATUSES);
 	addAll(database.priorities, SEED_PRIORITIES);
-	addAll(database.types, seedTypes(now));
+	addAll(database.types, [...seedTypes(now), ...(seed.types ?? [])]);
 	addAll(database.roles, SEED_ROLES);
 	addAll(database.principals, [...seedPrincipals(now), ...(seed.principals ?? [])]);
 	addAll(database.projects, [...seedProjects(now), ...(seed.projects ?? [])]);
 	addAll(database.memberships, [...seedMemberships(now), ...(seed.memberships ?? [])]);
-	addAll(database.customFields, [...seedCustomFields(provenanceField), ...(seed.customFields ?? [])]);
+	addAll(database.customFields, [...seedCustomFields(provenanceField, rules), ...(seed.customFields ?? [])]);
+	addAll(database.versions, [...seedVersions(now), ...(seed.versions ?? [])]);
+	addAll(database.categories, [...SEED_CATEGORIES, ...(seed.categories ?? [])]);
 	database.reserveId('principal', Math.max(...database.principals.keys()));
 	database.reserveId('project', Math.max(...database.projects.keys()));
 	database.reserveId('membership', Math.max(...database.memberships.keys()));
@@ -59,20 +63,18 @@ function seedMemberships(createdAt: number): readonly Membership[] {
 	return members.map(([projectId, principalId, roleId], index) => ({ id: index + 1, projectId, principalId, roleIds: [roleId], createdAt }));
 }
 
-function seedCustomFields(provenanceField: string | null): readonly CustomField[] {
-	const common = { isMulti: false, isRequired: false, maxLength: 0, options: [], projectIds: null, typeIds: null };
-	const provenance: CustomField[] = provenanceField === null ? [] : [{ ...common, id: PROVENANCE_FIELD_ID, name: provenanceField, format: 'string' }];
-	const areas = ['North yard', 'South yard', 'Pump house', 'Main gate'].map((value, index) => ({ id: index + 1, value }));
-	const trades = ['Electrical', 'Plumbing', 'Carpentry', 'Groundworks'].map((value, index) => ({ id: index + 11, value }));
+function seedVersions(createdAt: number): readonly Version[] {
+	const common = { projectId: PROJECT.fieldWork, sharing: 'none', startDate: null, createdAt } as const;
 	return [
-		...provenance,
-		{ ...common, id: 2, name: 'Area', format: 'list', options: areas },
-		{ ...common, id: 3, name: 'Site contact', format: 'user', projectIds: [PROJECT.fieldWork] },
-		{ ...common, id: 4, name: 'Crew size', format: 'int', projectIds: [PROJECT.fieldWork] },
-		{ ...common, id: 5, name: 'Trades', format: 'list', isMulti: true, options: trades, projectIds: [PROJECT.fieldWork] },
-		{ ...common, id: 6, name: 'Access notes', format: 'text', projectIds: [PROJECT.fieldWork] },
+		{ ...common, id: 1, name: 'Spring season', status: 'open', endDate: '2026-06-30' },
+		{ ...common, id: 2, name: 'Autumn season', status: 'open', endDate: null },
 	];
 }
+
+const SEED_CATEGORIES: readonly Category[] = [
+	{ id: 1, name: 'Maintenance', projectId: PROJECT.fieldWork, assigneeId: null },
+	{ id: 2, name: 'Inspection', projectId: PROJECT.fieldWork, assigneeId: null },
+];
 
 function forbidTransitions(database: Database): void {
 	const idOf = (name: string): number => SEED_STATUSES.find((status) => status.name === name)!.id;

@@ -44,9 +44,9 @@ export class RequestLog {
 		return [...this.countByMethod.values()].reduce((sum, count) => sum + count, 0);
 	}
 
-	/** Requests that write: POST, PATCH, DELETE. */
+	/** Requests that write: POST, PATCH, DELETE. A form is asked for by POST and writes nothing. */
 	get writes(): readonly LoggedRequest[] {
-		return this.kept.filter((entry) => entry.method !== 'GET');
+		return this.kept.filter((entry) => entry.method !== 'GET' && !entry.path.endsWith('/form'));
 	}
 
 	clear(): void {

@@ -1,7 +1,7 @@
 import type { Access } from '../data/access';
 import type { CustomField, WorkPackage } from '../data/model';
 import type { Instance } from '../instance';
-import { isLinked } from '../rules/parseCustomFields';
+import { isLinked } from '../data/customField';
 import { DATE_TIME_OPERATORS, timeRangeOf, type TimeRange } from './dateTimeCondition';
 import type { FilterSpec } from './filterSpec';
 import { seesPrincipal } from './visibleIds';

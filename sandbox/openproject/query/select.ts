@@ -9,8 +9,8 @@ export interface Selection {
 const COLLECTION_PROPERTIES = ['*', 'self', 'total', 'count', 'pageSize', 'offset', '_type'];
 const ELEMENT_PROPERTIES = ['*', '_type', 'id', 'displayId', 'subject', 'startDate', 'dueDate', 'date', 'self', 'project', 'status', 'type', 'author', 'assignee', 'responsible'];
 
-/** Reads `total,elements/id`. Null where there is none. Throws InvalidSignal for what cannot be selected, updatedAt and lockVersion among it. */
-export function parseSelect(text: string | null): Selection | null {
+/** Reads `total,elements/id`. Null where there is none. `hasDisplayId` tells whether the version knows that property. Throws InvalidSignal for what cannot be selected, updatedAt and lockVersion among it. */
+export function parseSelect(text: string | null, { hasDisplayId }: { readonly hasDisplayId: boolean }): Selection | null {
 	if (text === null || text === '') return null;
 	const paths = text.replace(/^\[|\]$/g, '').split(',').map((path) => path.trim().replaceAll(/["']/g, '').split('/'));
 	const collection = new Set<string>();
@@ -20,7 +20,8 @@ export function parseSelect(text: string | null): Selection | null {
 		else collection.add(first);
 	}
 	refuseUnknown(collection, COLLECTION_PROPERTIES, [...COLLECTION_PROPERTIES, 'elements']);
-	refuseUnknown(elements, ELEMENT_PROPERTIES, ELEMENT_PROPERTIES);
+	const known = ELEMENT_PROPERTIES.filter((name) => hasDisplayId || name !== 'displayId');
+	refuseUnknown(elements, known, known);
 	return { collection, elements };
 }
 

@@ -1,7 +1,7 @@
 /** A link of HAL; `href` null is a link to nothing. */
 export interface Link {
 	readonly href: string | null;
-	readonly title?: string;
+	readonly title?: string | null;
 	readonly method?: string;
 	readonly templated?: boolean;
 	readonly displayId?: string;

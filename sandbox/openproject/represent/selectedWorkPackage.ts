@@ -6,12 +6,12 @@ import type { Json } from './primitives';
 import { hrefOf } from './workPackageLinks';
 
 /** The few properties and links of a work package that can be selected, as far as they are. */
-export function representSelected(row: WorkPackage, selection: Selection, { database }: Instance): Json {
+export function representSelected(row: WorkPackage, selection: Selection, { database, rules }: Instance): Json {
 	const isMilestone = database.types.get(row.typeId)?.isMilestone ?? false;
 	const properties: Json = {
 		_type: 'WorkPackage',
 		id: row.id,
-		displayId: String(row.id),
+		...(rules.hasDisplayId ? { displayId: String(row.id) } : {}),
 		subject: row.subject,
 		...(isMilestone ? { date: row.dueDate } : { startDate: row.startDate, dueDate: row.dueDate }),
 	};

@@ -2,7 +2,7 @@ import type { Access } from '../data/access';
 import type { CustomField, CustomValue, WorkPackage } from '../data/model';
 import type { Instance } from '../instance';
 import { formatDays, formatHours } from '../rules/durations';
-import { isLinked } from '../rules/parseCustomFields';
+import { isLinked, propertyOf } from '../data/customField';
 import { percentageOf } from '../rules/progress';
 import { derivedDatesOf } from '../rules/schedule';
 import { formattable, formatTime, type Json } from './primitives';
@@ -14,7 +14,7 @@ export function representWorkPackage(row: WorkPackage, instance: Instance, acces
 	return {
 		_type: 'WorkPackage',
 		id: row.id,
-		displayId: String(row.id),
+		...(instance.rules.hasDisplayId ? { displayId: String(row.id) } : {}),
 		lockVersion: row.lockVersion,
 		subject: row.subject,
 		description: formattable(row.description),
@@ -25,7 +25,7 @@ export function representWorkPackage(row: WorkPackage, instance: Instance, acces
 		createdAt: formatTime(row.createdAt),
 		updatedAt: formatTime(row.updatedAt),
 		readonly: instance.database.statuses.get(row.statusId)?.isReadonly ?? false,
-		...Object.fromEntries(fields.filter((field) => !isLinked(field)).map((field) => [`customField${field.id}`, customProperty(field, row.customValues.get(field.id))])),
+		...Object.fromEntries(fields.filter((field) => !isLinked(field)).map((field) => [propertyOf(field), customFieldProperty(field, row.customValues.get(field.id))])),
 		_links: workPackageLinks(row, instance, access, fields),
 	};
 }
@@ -68,7 +68,8 @@ function hoursOrNull(hours: number | null): string | null {
 	return hours === null ? null : formatHours(hours);
 }
 
-function customProperty(field: CustomField, value: CustomValue | undefined): unknown {
+/** The value of a custom field that is no link. */
+export function customFieldProperty(field: CustomField, value: CustomValue | undefined): unknown {
 	if (field.format === 'text') return formattable(String(value ?? ''));
 	return value ?? null;
 }

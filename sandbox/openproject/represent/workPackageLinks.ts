@@ -1,7 +1,8 @@
 import type { Access } from '../data/access';
 import type { CustomField, WorkPackage } from '../data/model';
 import type { Instance } from '../instance';
-import { isLinked } from '../rules/parseCustomFields';
+import { isLinked, propertyOf } from '../data/customField';
+import { customLink } from './customLink';
 import { principalLink } from './principals';
 import { NO_LINK, type Json, type Link } from './primitives';
 
@@ -23,10 +24,10 @@ export function workPackageLinks(row: WorkPackage, instance: Instance, access: A
 		author: principalLink(database, row.authorId),
 		assignee: principalLink(database, row.assigneeId),
 		responsible: principalLink(database, row.responsibleId),
-		version: NO_LINK,
-		category: NO_LINK,
+		version: row.versionId === null ? NO_LINK : named('versions', row.versionId, database.versions),
+		category: row.categoryId === null ? NO_LINK : named('categories', row.categoryId, database.categories),
 		...hierarchy(row, instance, access),
-		...Object.fromEntries(fields.filter(isLinked).map((field) => [`customField${field.id}`, customLink(field, row, instance)])),
+		...Object.fromEntries(fields.filter(isLinked).map((field) => [propertyOf(field), customLink(field, row.customValues.get(field.id), database)])),
 	};
 }
 
@@ -46,13 +47,14 @@ function permittedActions(row: WorkPackage, access: Access): Json {
 }
 
 /** Relatives the user does not see are left out; without a visible child there is no link `children`. */
-function hierarchy(row: WorkPackage, { database }: Instance, access: Access): Json {
+function hierarchy(row: WorkPackage, { database, rules }: Instance, access: Access): Json {
+	const displayId = ({ id }: WorkPackage): { readonly displayId?: string } => (rules.hasDisplayId ? { displayId: String(id) } : {});
 	const visible = (rows: readonly WorkPackage[]): readonly Link[] =>
-		rows.filter((relative) => access.seesWorkPackage(relative)).map((relative) => ({ href: hrefOf(relative), title: relative.subject, displayId: String(relative.id) }));
+		rows.filter((relative) => access.seesWorkPackage(relative)).map((relative) => ({ href: hrefOf(relative), title: relative.subject, ...displayId(relative) }));
 	const parent = row.parentId === null ? undefined : database.workPackages.get(row.parentId);
 	const children = database.workPackages.hasChildren(row.id) ? visible(database.workPackages.childrenOf(row.id)) : [];
 	return {
-		parent: parent !== undefined && access.seesWorkPackage(parent) ? { href: hrefOf(parent), title: parent.subject, displayId: String(parent.id) } : NO_LINK,
+		parent: parent !== undefined && access.seesWorkPackage(parent) ? { href: hrefOf(parent), title: parent.subject, ...displayId(parent) } : NO_LINK,
 		ancestors: visible([...database.workPackages.ancestorsOf(row)].reverse()),
 		...(children.length === 0 ? {} : { children }),
 	};
@@ -60,13 +62,4 @@ function hierarchy(row: WorkPackage, { database }: Instance, access: Access): Js
 
 function named(resource: string, id: number, table: ReadonlyMap<number, { readonly name: string }>): Link {
 	return { href: `/api/v3/${resource}/${id}`, title: table.get(id)?.name ?? '' };
-}
-
-function customLink(field: CustomField, row: WorkPackage, { database }: Instance): Link | readonly Link[] {
-	const ids = (row.customValues.get(field.id) as readonly number[] | undefined) ?? [];
-	const links = ids.map((id): Link => {
-		if (field.format === 'user') return principalLink(database, id);
-		return { href: `/api/v3/custom_options/${id}`, title: field.options.find((option) => option.id === id)?.value ?? '' };
-	});
-	return field.isMulti ? links : (links[0] ?? NO_LINK);
 }

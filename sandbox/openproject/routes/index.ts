@@ -1,11 +1,25 @@
 import type { Route } from '../http/router';
 import { activityRoutes } from './activityRoutes';
 import { catalogRoutes } from './catalogRoutes';
+import { customFieldRoutes } from './customFieldRoutes';
+import { formRoutes } from './formRoutes';
 import { peopleRoutes } from './peopleRoutes';
+import { planRoutes } from './planRoutes';
 import { projectRoutes } from './projectRoutes';
 import { rootRoutes } from './rootRoutes';
 import { timeEntryRoutes } from './timeEntryRoutes';
 import { workPackageRoutes } from './workPackageRoutes';
 
 /** Everything the stand-in answers to. */
-export const allRoutes: readonly Route[] = [...rootRoutes, ...catalogRoutes, ...peopleRoutes, ...projectRoutes, ...workPackageRoutes, ...activityRoutes, ...timeEntryRoutes];
+export const allRoutes: readonly Route[] = [
+	...rootRoutes,
+	...catalogRoutes,
+	...customFieldRoutes,
+	...peopleRoutes,
+	...projectRoutes,
+	...planRoutes,
+	...formRoutes,
+	...workPackageRoutes,
+	...activityRoutes,
+	...timeEntryRoutes,
+];

@@ -22,7 +22,7 @@ export function listWorkPackages(exchange: Exchange, path: string, projectIds: R
 	const query = queryOf(exchange.request.query);
 	const filters = query.has('filters') ? parseFilters(query.get('filters')!) : DEFAULT_FILTERS;
 	const sortBy = parseSortBy(query.get('sortBy'));
-	const selection = parseSelect(query.get('select'));
+	const selection = parseSelect(query.get('select'), instance.rules);
 	const page = parsePage(query, instance.maxPageSize);
 	const rows = findWorkPackages(instance, access, { filters, projectIds, sortBy, isValidSubset: query.get('valid_subset') === 'true' });
 	const onPage = cutPage(rows, page);
@@ -57,11 +57,11 @@ function queryOf(query: URLSearchParams): URLSearchParams {
 	return new URLSearchParams(unpacked);
 }
 
-function schemasOf({ instance }: Exchange, rows: readonly WorkPackage[]): Json {
+function schemasOf({ instance, access }: Exchange, rows: readonly WorkPackage[]): Json {
 	const keys = [...new Set(rows.map((row) => `${row.projectId}-${row.typeId}`))];
 	const elements = keys.map((key) => {
 		const [projectId, typeId] = key.split('-').map(Number);
-		return representSchema(instance, projectId!, typeId!);
+		return representSchema({ instance, access, projectId: projectId!, typeId: typeId! });
 	});
 	return collection({ elements, href: '/api/v3/work_packages/schemas' });
 }

@@ -1,9 +1,6 @@
 import { ok } from '../http/exchange';
 import type { Route } from '../http/router';
 
-/** What admins see of the version. */
-const CORE_VERSION = '14.6.3';
-
 const LINKED = ['configuration', 'memberships', 'priorities', 'relations', 'statuses', 'time_entries', 'types'];
 
 export const rootRoutes: readonly Route[] = [
@@ -14,7 +11,7 @@ export const rootRoutes: readonly Route[] = [
 			ok({
 				_type: 'Root',
 				instanceName: instance.instanceName,
-				...(access.user.admin ? { coreVersion: CORE_VERSION } : {}),
+				...(access.user.admin ? { coreVersion: instance.rules.coreVersion } : {}),
 				_links: {
 					self: { href: '/api/v3' },
 					...Object.fromEntries(LINKED.map((name) => [name, { href: `/api/v3/${name}` }])),
@@ -31,7 +28,7 @@ export const rootRoutes: readonly Route[] = [
 			ok({
 				_type: 'Configuration',
 				maximumAttachmentFileSize: 5_242_880,
-				maximumAPIV3PageSize: instance.maxPageSize,
+				...(instance.rules.namesLargestPage ? { maximumAPIV3PageSize: instance.maxPageSize } : {}),
 				perPageOptions: [20, 100],
 				hostName: 'openproject.example.com',
 				durationFormat: 'hours_only',

@@ -92,5 +92,5 @@ function readSchema(exchange: Exchange): Answer {
 	const [projectId = 0, typeId = 0] = /^(\d+)-(\d+)$/.exec(parameters[0] ?? '')?.slice(1).map(Number) ?? [];
 	const project = instance.database.projects.get(projectId);
 	if (project === undefined || !access.seesProject(project) || !instance.database.types.has(typeId)) throw notFound();
-	return withETag(request, representSchema(instance, projectId, typeId));
+	return withETag(request, representSchema({ instance, access, projectId, typeId }));
 }

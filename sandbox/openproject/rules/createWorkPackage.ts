@@ -3,22 +3,40 @@ import type { Principal, WorkPackage } from '../data/model';
 import type { Instance } from '../instance';
 import { touchAncestors } from './ancestors';
 import { draftOf } from './draft';
+import type { Check } from './checks';
 import { describeChanges } from './journal';
 import { validated } from './validate';
 import type { Changes, Draft, WritableName } from './values';
 
 const NO_CUSTOM_VALUES: WorkPackage['customValues'] = new Map();
 
-/** Inserts a work package and answers with it. `access` null skips permissions. Throws ApiError. */
-export function createWorkPackage(instance: Instance, request: { readonly author: Principal; readonly access: Access | null; readonly changes: Changes; readonly readOnly?: readonly string[] }): WorkPackage {
-	const { database, clock } = instance;
-	const changes = { ...request.changes, values: withParentDates(instance, request.changes.values) };
+export interface CreateRequest {
+	readonly author: Principal;
+	/** Null skips permissions. */
+	readonly access: Access | null;
+	readonly changes: Changes;
+	readonly readOnly?: readonly string[];
+}
+
+/** The new work package as it would be, for the rules to look at. */
+export function checkOfCreate(instance: Instance, request: CreateRequest): Check {
+	const changes = { ...request.changes, values: withParentDates(instance, withType(instance, request.changes.values)) };
 	const draft = draftOf(instance, emptyDraft(instance, request.author), changes);
 	const changed = new Set(Object.keys(changes.values) as WritableName[]);
-	const accepted = validated(
-		{ instance, access: request.access, before: null, draft, changes, changed, changedCustomFields: [...changes.customValues.keys()] },
-		request.readOnly ?? [],
-	);
+	return { instance, access: request.access, before: null, draft, changes, changed, changedCustomFields: [...changes.customValues.keys()] };
+}
+
+/** Without a type it becomes the first one of the project. */
+function withType({ database }: Instance, values: Changes['values']): Changes['values'] {
+	const project = typeof values.projectId === 'number' && values.typeId === undefined ? database.projects.get(values.projectId) : undefined;
+	const typeId = project?.typeIds[0];
+	return typeId === undefined ? values : { ...values, typeId };
+}
+
+/** Inserts a work package and answers with it. `access` null skips permissions. Throws ApiError. */
+export function createWorkPackage(instance: Instance, request: CreateRequest): WorkPackage {
+	const { database, clock } = instance;
+	const accepted = validated(checkOfCreate(instance, request), request.readOnly ?? []);
 	const time = clock.tick();
 	const row = database.workPackages.save({ ...accepted, id: database.nextId('workPackage'), createdAt: time, updatedAt: time });
 	database.addActivity({ workPackageId: row.id, userId: request.author.id, comment: '', details: describeChanges(database, null, row), createdAt: time });
@@ -40,6 +58,8 @@ function emptyDraft({ database, behaviour }: Instance, author: Principal): Draft
 		assigneeId: null,
 		responsibleId: null,
 		parentId: null,
+		versionId: null,
+		categoryId: null,
 		scheduleManually: behaviour.newScheduleManually,
 		ignoreNonWorkingDays: false,
 		startDate: null,

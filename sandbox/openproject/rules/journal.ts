@@ -37,6 +37,10 @@ function nameOf(database: Database, name: WritableName, row: WorkPackage): strin
 		case 'assigneeId':
 		case 'responsibleId':
 			return database.principals.get(id)?.name ?? '';
+		case 'versionId':
+			return database.versions.get(id)?.name ?? '';
+		case 'categoryId':
+			return database.categories.get(id)?.name ?? '';
 		case 'parentId':
 			return `#${id}`;
 		default:

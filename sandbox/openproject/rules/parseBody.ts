@@ -21,6 +21,8 @@ const LINKS: readonly (LinkTarget & { readonly name: WritableName })[] = [
 	{ property: 'assignee', name: 'assigneeId', resources: PRINCIPAL_RESOURCES },
 	{ property: 'responsible', name: 'responsibleId', resources: PRINCIPAL_RESOURCES },
 	{ property: 'parent', name: 'parentId', resources: ['work_packages'] },
+	{ property: 'version', name: 'versionId', resources: ['versions'] },
+	{ property: 'category', name: 'categoryId', resources: ['categories'] },
 ];
 
 /** Properties the server keeps to itself: sending any of them is refused, even with the value it has. */
@@ -47,10 +49,8 @@ export function parseBody(instance: Instance, json: unknown, target: WorkPackage
 	const body = asObject(json);
 	const links = '_links' in body ? asObject(body._links) : {};
 	const values = { ...parseProperties(body, instance.behaviour), ...parseLinks(links) };
-	const fieldsOf = {
-		projectId: values.projectId ?? target?.projectId ?? projectId,
-		typeId: values.typeId ?? target?.typeId ?? null,
-	};
+	const fieldsOf = { projectId: values.projectId ?? target?.projectId ?? projectId, typeId: values.typeId ?? target?.typeId ?? null };
+	if (fieldsOf.typeId === null && fieldsOf.projectId !== null) fieldsOf.typeId = instance.database.projects.get(fieldsOf.projectId)?.typeIds[0] ?? null;
 	const fields = fieldsOf.projectId === null || fieldsOf.typeId === null ? [] : instance.database.customFieldsFor(fieldsOf.projectId, fieldsOf.typeId);
 	return {
 		values,

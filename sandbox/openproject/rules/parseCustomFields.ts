@@ -1,4 +1,4 @@
-import type { CustomField, CustomValue } from '../data/model';
+import { isLinked, propertyOf, type CustomField, type CustomFieldFormat, type CustomValue } from '../data/customField';
 import { formatError } from '../http/apiError';
 import { parseLink } from './parseLink';
 import { parseDate, parseFormattable, parseInteger, parseText, type Body } from './parseProperties';
@@ -10,7 +10,7 @@ import { parseDate, parseFormattable, parseInteger, parseText, type Body } from 
 export function parseCustomFields(body: Body, links: Body, fields: readonly CustomField[]): ReadonlyMap<number, CustomValue | null> {
 	const values = new Map<number, CustomValue | null>();
 	for (const field of fields) {
-		const property = `customField${field.id}`;
+		const property = propertyOf(field);
 		if (isLinked(field)) {
 			if (property in links) setLinked(values, field, property, links[property]);
 		} else if (property in body) {
@@ -20,13 +20,16 @@ export function parseCustomFields(body: Body, links: Body, fields: readonly Cust
 	return values;
 }
 
-/** Whether the field's values are links rather than properties. */
-export function isLinked(field: CustomField): boolean {
-	return field.format === 'list' || field.format === 'user';
-}
+/** Resources a field of these kinds may point at. */
+const RESOURCES: Partial<Record<CustomFieldFormat, readonly string[]>> = {
+	list: ['custom_options'],
+	user: ['users', 'groups', 'placeholder_users'],
+	version: ['versions'],
+	hierarchy: ['custom_field_items'],
+};
 
 function setLinked(values: Map<number, CustomValue | null>, field: CustomField, property: string, value: unknown): void {
-	const resources = field.format === 'list' ? ['custom_options'] : ['users', 'groups', 'placeholder_users'];
+	const resources = RESOURCES[field.format] ?? [];
 	const links = Array.isArray(value) ? value : [value];
 	const ids = links.map((link) => parseLink(link, { property, resources }));
 	if (ids.every((id) => id === undefined) && ids.length > 0) return;
@@ -37,6 +40,7 @@ function setLinked(values: Map<number, CustomValue | null>, field: CustomField, 
 function parseSimple(field: CustomField, property: string, value: unknown): CustomValue | null {
 	switch (field.format) {
 		case 'string':
+		case 'link':
 			return parseText(property, value);
 		case 'text':
 			return parseFormattable(property, value);
@@ -50,6 +54,8 @@ function parseSimple(field: CustomField, property: string, value: unknown): Cust
 			return parseDate(property, value);
 		case 'list':
 		case 'user':
+		case 'version':
+		case 'hierarchy':
 			throw new Error(`${property} is a link and has no simple value.`);
 		default:
 			return field.format satisfies never;

@@ -58,7 +58,19 @@ const checkParent: Rule = (check) => {
 	];
 };
 
+const checkPlan: Rule = ({ instance, draft, changed }) => {
+	const { database } = instance;
+	if (draft.projectId === null) return [];
+	const versions = database.versionsOf(draft.projectId).filter(({ status }) => status === 'open').map(({ id }) => id);
+	const category = draft.categoryId === null ? undefined : database.categories.get(draft.categoryId);
+	return [
+		...(draft.versionId !== null && changed.has('versionId') && !versions.includes(draft.versionId) ? [violation('version', `Version ${NOT_ALLOWED}`)] : []),
+		...(draft.categoryId !== null && category === undefined ? [violation('category', 'Category does not exist.')] : []),
+		...(category !== undefined && category.projectId !== draft.projectId ? [violation('category', 'The category must belong to the same project.')] : []),
+	];
+};
+
 /** Everything a work package points at: it must exist, be visible, and be allowed there. */
 export function checkReferences(check: Check): readonly ApiError[] {
-	return [checkProject, checkType, checkStatus, checkPriority, checkPeople, checkParent].flatMap((rule) => rule(check));
+	return [checkProject, checkType, checkStatus, checkPriority, checkPeople, checkParent, checkPlan].flatMap((rule) => rule(check));
 }

@@ -4,6 +4,7 @@ import { updateConflict } from '../http/apiError';
 import type { Instance } from '../instance';
 import { isCarriedUpwards, touchAncestors } from './ancestors';
 import { changedCustomFields, changedNames } from './changedNames';
+import type { Check } from './checks';
 import { draftOf } from './draft';
 import { describeChanges } from './journal';
 import { validated } from './validate';
@@ -19,19 +20,25 @@ export interface UpdateRequest {
 	readonly readOnly?: readonly string[];
 }
 
+/** The work package as it would be, for the rules to look at. Throws where the lock version is not the present one. */
+export function checkOfUpdate(instance: Instance, before: WorkPackage, request: UpdateRequest): Check {
+	if (request.lockVersion !== undefined && request.lockVersion !== before.lockVersion) throw updateConflict();
+	const changes = { ...request.changes, values: withTypeOfProject(instance, before, request.changes.values) };
+	const draft = draftOf(instance, before, changes);
+	const changed = new Set(changedNames(before, draft));
+	return { instance, access: request.access, before, draft, changes, changed, changedCustomFields: changedCustomFields(before, draft) };
+}
+
 /**
  * Writes the changes and answers with the work package as it is then. Without an effective change nothing moves.
  * Throws ApiError: a conflict before anything else, so it hides whatever else is wrong.
  */
 export function updateWorkPackage(instance: Instance, before: WorkPackage, request: UpdateRequest): WorkPackage {
 	const { database, clock } = instance;
-	if (request.lockVersion !== undefined && request.lockVersion !== before.lockVersion) throw updateConflict();
-	const changes = { ...request.changes, values: withTypeOfProject(instance, before, request.changes.values) };
-	const draft = draftOf(instance, before, changes);
-	const changed = new Set(changedNames(before, draft));
-	const customFields = changedCustomFields(before, draft);
-	const accepted = validated({ instance, access: request.access, before, draft, changes, changed, changedCustomFields: customFields }, request.readOnly ?? []);
-	if (changed.size === 0 && customFields.length === 0) return before;
+	const check = checkOfUpdate(instance, before, request);
+	const { changed } = check;
+	const accepted = validated(check, request.readOnly ?? []);
+	if (changed.size === 0 && check.changedCustomFields.length === 0) return before;
 
 	const keepsVersion = changed.size === 0 && instance.behaviour.customFieldEditsKeepLockVersion;
 	const updatedAt = clock.tick();

@@ -1,4 +1,5 @@
 import { possibleAssignees } from '../data/access';
+import type { Database } from '../data/database';
 import type { CustomField, CustomValue } from '../data/model';
 import { violation, type ApiError } from '../http/apiError';
 import type { Check, Rule } from './checks';
@@ -67,9 +68,22 @@ function checkCustomValue({ instance, draft }: Check, field: CustomField, value:
 		return [violation(attribute, `${field.name} is too long (maximum is ${field.maxLength} characters).`)];
 	}
 	if (typeof value !== 'object') return [];
-	const allowed = field.format === 'list' ? field.options.map((option) => option.id) : possibleAssignees(instance.database, draft.projectId!).map((principal) => principal.id);
+	const allowed = allowedIds(field, instance.database, draft.projectId!);
 	const areAllowed = value.every((id) => allowed.includes(id)) && (field.isMulti || value.length === 1);
 	return areAllowed ? [] : [violation(attribute, `${field.name} is not set to one of the allowed values.`)];
+}
+
+function allowedIds(field: CustomField, database: Database, projectId: number): readonly number[] {
+	switch (field.format) {
+		case 'user':
+			return possibleAssignees(database, projectId).map(({ id }) => id);
+		case 'version':
+			return database.versionsOf(projectId).filter(({ status }) => status === 'open').map(({ id }) => id);
+		case 'hierarchy':
+			return (field.items ?? []).filter(({ parentId }) => parentId !== null).map(({ id }) => id);
+		default:
+			return field.options.map(({ id }) => id);
+	}
 }
 
 /** Every value by itself and in relation to the others of the same work package. */

@@ -8,6 +8,8 @@ export type WritableValues = Pick<
 	| 'assigneeId'
 	| 'responsibleId'
 	| 'parentId'
+	| 'versionId'
+	| 'categoryId'
 	| 'scheduleManually'
 	| 'ignoreNonWorkingDays'
 	| 'startDate'
@@ -44,6 +46,8 @@ export const ATTRIBUTE: Record<WritableName, string> = {
 	assigneeId: 'assignee',
 	responsibleId: 'responsible',
 	parentId: 'parent',
+	versionId: 'version',
+	categoryId: 'category',
 	scheduleManually: 'scheduleManually',
 	ignoreNonWorkingDays: 'ignoreNonWorkingDays',
 	startDate: 'startDate',

@@ -6,6 +6,7 @@ import { ATTRIBUTE, type WritableName } from './values';
 const NEEDS: Partial<Record<WritableName, Permission>> = {
 	parentId: 'manage_subtasks',
 	statusId: 'change_work_package_status',
+	versionId: 'assign_versions',
 };
 
 /** Properties that are read-only for this user or in this state. */
@@ -19,6 +20,8 @@ export function checkWritable(check: Check): readonly ApiError[] {
 function isWritable(check: Check, name: WritableName): boolean {
 	if (isLockedByStatus(check)) return false;
 	if (name === 'startDate' || name === 'dueDate' || name === 'durationDays') return !isDatedByChildren(check) || !(name in check.changes.values);
+	if (name === 'percentageDone' && 'percentageDone' in check.changes.values) return check.instance.rules.writesPercentageDone;
+	if (name === 'versionId' && check.access !== null && check.draft.projectId !== null) return check.access.may('assign_versions', check.draft.projectId);
 	if (check.before === null || check.access === null) return true;
 	if (name === 'projectId') return check.access.may('move_work_packages', check.before.projectId);
 	const needed = NEEDS[name];

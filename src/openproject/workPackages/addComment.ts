@@ -40,8 +40,13 @@ async function findComment(api: OpenProjectApi, id: string, text: string): Promi
 	const nowMs = answer?.serverTimeMs ?? api.clock.now();
 	const found = arrayAt(answer?.json, '_embedded', 'elements').filter((activity) => {
 		const isMine = idOfHref(stringAt(activity, '_links', 'user', 'href')) === String(own(me.json, 'id'));
-		const isSame = (stringAt(activity, 'comment', 'raw') ?? '').trimEnd() === text.replace(/\r\n?/g, '\n').trimEnd();
+		const isSame = asShown(stringAt(activity, 'comment', 'raw') ?? '') === asShown(text);
 		return isMine && isSame && Date.parse(stringAt(activity, 'createdAt') ?? '') >= nowMs - WINDOW_MS;
 	});
 	return (found.at(-1) as RawObject | undefined) ?? null;
+}
+
+/** A text as it compares: line ends and trailing space may be stored otherwise than they were sent. */
+function asShown(text: string): string {
+	return text.replace(/\r\n?/g, '\n').trimEnd();
 }

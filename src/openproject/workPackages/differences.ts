@@ -6,10 +6,11 @@ import { hoursOf } from './durations';
 
 /**
  * The values that a work package does not hold yet. Line ends and white space at the end of texts do not count, since
- * OpenProject changes both; nor does the order of several values, nor how a duration is spelled.
+ * OpenProject changes both; nor does the order of several values, nor how a duration is spelled. `linkNames` are those of
+ * links whose title alone does not tell which one is meant.
  */
-export function differences(wanted: JsonObject, present: WorkPackage): JsonObject {
-	const held = extractRecord(present.json, Object.keys(wanted));
+export function differences(wanted: JsonObject, present: WorkPackage, linkNames: ReadonlyMap<string, string> = new Map()): JsonObject {
+	const held = extractRecord(present.json, Object.keys(wanted), linkNames);
 	return Object.fromEntries(Object.entries(wanted).filter(([property, value]) => !isEqualJson(normal(property, value), normal(property, held[property] ?? null))));
 }
 

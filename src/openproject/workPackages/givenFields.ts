@@ -1,3 +1,5 @@
+import { foldName } from '../names';
+
 /** Values to write, by what people call the field: 'subject', 'status', 'dueDate', the name or key of a custom field. */
 export type GivenFields = ReadonlyMap<string, unknown>;
 
@@ -53,7 +55,7 @@ export function fieldsOfItem(item: Readonly<Record<string, unknown>>, custom: Re
 	for (const [name, value] of Object.entries(item)) {
 		const idOf = ID_FIELDS.get(name);
 		if (value === undefined) continue;
-		if (FIELDS.has(name) || custom.has(name)) fields.set(name, value);
+		if (FIELDS.has(name) || custom.has(name) || custom.has(foldName(name))) fields.set(name, value);
 		else if (idOf !== undefined && !Object.hasOwn(item, idOf)) fields.set(idOf, value);
 		else if (idOf !== undefined) hints.set(idOf, String(value));
 		else if (!READ_ONLY.has(name)) unknown.push(name);

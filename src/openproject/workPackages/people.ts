@@ -3,6 +3,7 @@ import { ConfigurationError } from '../../errors';
 import { idOf, isId } from '../ids';
 import { own, stringAt } from '../json';
 import { findUserByName } from '../lookups';
+import { isSameName } from '../names';
 import { notFound, thingFor } from './catalog';
 import type { Thing } from './catalog';
 
@@ -23,7 +24,7 @@ export class People {
 	async find(given: string, hint: string | null = null): Promise<FoundPerson> {
 		const name = given.trim();
 		if (isId(name)) return { status: 'found', id: name };
-		if (hint !== null && (await this.inProject()).some((person) => person.id === hint && person.name === name)) return { status: 'found', id: hint };
+		if (hint !== null && (await this.inProject()).some((person) => person.id === hint && isSameName(person.name, name, { anyCase: false }))) return { status: 'found', id: hint };
 		const kept = this.kept.get(name) ?? this.ask(name);
 		this.kept.set(name, kept);
 		kept.catch(() => this.kept.delete(name));
@@ -34,7 +35,7 @@ export class People {
 		const people = await this.inProject();
 		const one = thingFor(name, people);
 		if (one !== null) return { status: 'found', id: one.id };
-		if (people.some((person) => person.name.toLowerCase() === name.toLowerCase())) return { status: 'not_found', message: notFound(name, people, 'people of this project') };
+		if (people.some((person) => isSameName(person.name, name, { anyCase: true }))) return { status: 'not_found', message: notFound(name, people, 'people of this project') };
 		try {
 			return { status: 'found', id: (await findUserByName(this.api, name)).id };
 		} catch (error) {

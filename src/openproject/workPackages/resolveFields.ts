@@ -63,7 +63,7 @@ async function resolveField(places: Places, where: Where, type: NamedThing, aske
 	}
 	const custom = await customFieldFor(places, where, type, asked.name);
 	if (typeof custom === 'string') return { status: 'refused', message: custom };
-	const formed = await customValue(places, where.projectId, custom, asked.given);
+	const formed = await customValue(places, { projectId: where.projectId, typeId: type.id }, custom, asked.given);
 	return formed.status === 'refused' ? formed : { ...formed, property: custom.key, label: custom.name };
 }
 

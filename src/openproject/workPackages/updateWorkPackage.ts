@@ -43,7 +43,7 @@ async function bring(places: Places, writer: WorkPackageWriter, { present, resol
 	let current = present;
 	let lastMessage = '';
 	for (let tries = 1; tries <= MOST_TRIES; tries += 1) {
-		const changes = differences(resolved.values, current);
+		const changes = differences(resolved.values, current, places.lookups(current.projectId).linkNames);
 		if (Object.keys(changes).length === 0) return { outcome: sent.size > 0 ? 'updated' : 'unchanged', workPackage: current, changedFields: labelsOf([...sent], resolved) };
 		const answer = await writer.update(current, changes, target);
 		switch (answer.status) {

@@ -31,7 +31,7 @@ export function writeAnswer(outcome: SendOutcome, about: { readonly kind: WriteK
 	const verdict = judgeWrite(outcome, about.baseUrl);
 	switch (verdict.status) {
 		case 'done':
-			return bodyOf(verdict.response.body);
+			return bodyOf(verdict.response.body, about.kind);
 		case 'refused':
 			return { status: 'refused', message: verdict.isForbidden ? forbidden(verdict.response, about) : describeRefusal(problemOf(verdict.response)) };
 		case 'conflict':
@@ -49,9 +49,9 @@ function forbidden(response: HttpResponse, { kind, place }: { readonly kind: Wri
 	return `The API user may not ${verb} ${place} (403${said === '' ? '' : `: ${said}`}). Give the user a role with OpenProject's permission '${permission}' there.`;
 }
 
-/** A success whose body cannot be read took effect in a way that is not known. An empty one is that of a deletion. */
-function bodyOf(body: string): WriteAnswer {
-	if (body === '') return { status: 'done', json: {} };
+/** A success whose body cannot be read took effect in a way that is not known. Only that of a deletion has none. */
+function bodyOf(body: string, kind: WriteKind): WriteAnswer {
+	if (kind === 'delete') return { status: 'done', json: {} };
 	try {
 		const json = parseJson(body);
 		if (isObject(json)) return { status: 'done', json };

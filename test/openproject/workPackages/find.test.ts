@@ -128,6 +128,7 @@ describe('simplified', () => {
 			parentId: parent.id, parentSubject: 'Parent', startDate: null, dueDate: '2026-04-01', estimatedHours: 34.5, remainingHours: null, spentHours: 0, percentageDone: null, scheduleManually: true,
 			lockVersion: 0, createdAt: expect.any(String) as string, updatedAt: expect.any(String) as string, url: 'https://op.example.com/work_packages/2',
 			'FLRTS ID': 'k', Area: 'North yard', Trades: ['Electrical', 'Plumbing'], 'Site contact': 'Devon Clark', 'Crew size': 0, 'Access notes': 'Key at the gate',
+			Budget: null, Inspected: null, 'Inspection date': null, Location: null, Manual: null, Release: null,
 		});
 	});
 

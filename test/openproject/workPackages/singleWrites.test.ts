@@ -65,7 +65,7 @@ describe('commenting', () => {
 		const { id } = engine.server.store.create({ subject: 'Here' });
 		expect(await comment(id, 'Done **now** ✓')).toMatchObject({ status: 'done', activity: { comment: { raw: 'Done **now** ✓' } } });
 		engine.server.faults.next({ kind: 'resetAfterEffect' }, { method: 'POST' });
-		expect(await comment(id, 'Again\r\nand again')).toMatchObject({ status: 'done', activity: { comment: { raw: 'Again\nand again' } } });
+		expect(await comment(id, 'Again\r\nand again')).toMatchObject({ status: 'done', activity: { comment: { raw: 'Again\r\nand again' } } });
 		engine.server.faults.next({ kind: 'resetBeforeEffect' }, { method: 'POST' });
 		expect(await comment(id, 'Lost')).toMatchObject({ status: 'not_done', reason: expect.stringContaining('Look at its activities before it is added again.') as string });
 		expect(writes()).toHaveLength(3);

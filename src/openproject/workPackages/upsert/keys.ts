@@ -1,4 +1,5 @@
 import type { CustomField } from '../../customFields';
+import { isSameName } from '../../names';
 import type { GivenFields } from '../givenFields';
 import type { WorkPackage } from '../workPackage';
 
@@ -30,5 +31,5 @@ export function severalHold(key: string, found: readonly WorkPackage[]): string 
 
 /** The key is what the item is found by; it is no field to change. */
 export function withoutKey(fields: GivenFields, keyField: CustomField | null): GivenFields {
-	return keyField === null ? fields : new Map([...fields].filter(([name]) => name !== keyField.key && name.toLowerCase() !== keyField.name.toLowerCase()));
+	return keyField === null ? fields : new Map([...fields].filter(([name]) => name !== keyField.key && !isSameName(name, keyField.name, { anyCase: true })));
 }
