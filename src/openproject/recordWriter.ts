@@ -5,7 +5,6 @@ import type { JsonObject } from '../record';
 import { valueAt } from '../record';
 import type { OpenProjectApi } from './api';
 import { describeRefusal } from './errors';
-import { wordsLeft } from './dateWords';
 import { toRemoteRecord } from './extractRecord';
 import { judgeWrite } from './judgeWrite';
 import { own } from './json';
@@ -14,6 +13,7 @@ import { problemOf } from './problem';
 import { propertiesNamed } from './properties';
 import type { RecordSource } from './recordSource';
 import type { SendOutcome } from './retry';
+import { sendWithWords } from './sendWithWords';
 import type { HttpResponse } from './types';
 import { WORK_PACKAGES, workPackagePath, writeQuery } from './workPackageRequests';
 import { prepareCreate, prepareUpdate, refusedUnsent } from './writeBodies';
@@ -64,12 +64,8 @@ export class RecordWriter {
 		return { rules: this.options.dates, properties: this.options.properties };
 	}
 
-	/** One write; once more without the words about dates that the server names as refused, since the values may well be accepted. */
-	private async send(request: { readonly method: 'POST' | 'PATCH'; readonly path: string }, { body, words }: { readonly body: JsonObject; readonly words: JsonObject }, deadline: number): Promise<Written> {
-		const sendOnce = async (said: JsonObject): Promise<SendOutcome> => await this.api.write({ ...request, query: writeQuery(this.options), body: { ...body, ...said } }, deadline);
-		const outcome = await sendOnce(words);
-		const left = Object.keys(words).length === 0 || outcome.kind === 'failure' || outcome.response.status !== 422 ? null : wordsLeft(words, problemOf(outcome.response).attributes);
-		return this.interpret(left === null ? outcome : await sendOnce(left), request.method);
+	private async send(request: { readonly method: 'POST' | 'PATCH'; readonly path: string }, prepared: { readonly body: JsonObject; readonly words: JsonObject }, deadline: number): Promise<Written> {
+		return this.interpret(await sendWithWords(this.api, { ...request, query: writeQuery(this.options) }, prepared, deadline), request.method);
 	}
 
 	/** What stands in the way of a refused value, where that can be told from the work package as it is. */

@@ -1,5 +1,8 @@
 import type { JsonObject } from '../../record';
 import type { OpenProjectApi } from '../api';
+import { wordsWithDate } from '../dateWords';
+import { scheduleOf } from '../schedule';
+import { sendWithWords } from '../sendWithWords';
 import { toPayload } from '../toPayload';
 import type { PayloadTarget } from '../toPayload';
 import { activitiesPath, WORK_PACKAGES, workPackagePath, writeQuery } from '../workPackageRequests';
@@ -29,14 +32,16 @@ export class WorkPackageWriter {
 		const payload = await toPayload(request.values, request.target, this.places.lookups(project.id));
 		if (payload.status === 'refused') return { status: 'refused', message: payload.message };
 		const links = { project: { href: `/api/v3/projects/${project.id}` }, type: { href: request.typeHref }, ...(payload.body['_links'] as JsonObject | undefined) };
-		return await this.send('add', { method: 'POST', path: WORK_PACKAGES, body: { ...payload.body, ...request.extra, _links: links } }, `in project '${project.name}'`);
+		const words = wordsWithDate(payload.body, null, request.target.isMilestone);
+		return await this.send('add', { method: 'POST', path: WORK_PACKAGES, body: { ...payload.body, ...request.extra, _links: links }, words }, `in project '${project.name}'`);
 	}
 
 	/** Only the values given, under the lockVersion of the work package as it was read. */
 	async update(present: WorkPackage, values: JsonObject, target: PayloadTarget): Promise<Written> {
 		const payload = await toPayload(values, target, this.places.lookups(present.projectId));
 		if (payload.status === 'refused') return { status: 'refused', message: payload.message };
-		return await this.send('edit', { method: 'PATCH', path: workPackagePath(present.id), body: { ...payload.body, lockVersion: present.lockVersion } }, `in project '${present.projectName}'`);
+		const words = wordsWithDate(payload.body, scheduleOf(present.json), target.isMilestone);
+		return await this.send('edit', { method: 'PATCH', path: workPackagePath(present.id), body: { ...payload.body, lockVersion: present.lockVersion }, words }, `in project '${present.projectName}'`);
 	}
 
 	async delete(present: WorkPackage): Promise<WriteAnswer> {
@@ -49,8 +54,8 @@ export class WorkPackageWriter {
 		return writeAnswer(outcome, { kind: 'comment', baseUrl: this.api.baseUrl, place: `at work package ${id}` });
 	}
 
-	private async send(kind: WriteKind, request: { readonly method: 'POST' | 'PATCH'; readonly path: string; readonly body: JsonObject }, place: string): Promise<Written> {
-		const outcome = await this.api.write({ ...request, query: writeQuery(this.options) }, this.api.writeDeadline());
+	private async send(kind: WriteKind, { body, words, ...request }: { readonly method: 'POST' | 'PATCH'; readonly path: string; readonly body: JsonObject; readonly words: JsonObject }, place: string): Promise<Written> {
+		const outcome = await sendWithWords(this.api, { ...request, query: writeQuery(this.options) }, { body, words }, this.api.writeDeadline());
 		const answer = writeAnswer(outcome, { kind, baseUrl: this.api.baseUrl, place });
 		if (answer.status !== 'done') return answer;
 		try {
