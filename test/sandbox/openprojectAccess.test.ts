@@ -1,5 +1,5 @@
 import { startOpenProject, type OpenProjectServer } from '../../sandbox/openproject';
-import { clientOf, errorOf, filter, PATH, type Json } from './openprojectClient';
+import { attributesOf, clientOf, errorOf, filter, PATH, type Json } from './openprojectClient';
 
 let server: OpenProjectServer;
 let client: ReturnType<typeof clientOf>;
@@ -18,11 +18,11 @@ describe('who is let in', () => {
 		['no credentials', {}],
 		['a wrong key', { authorization: `Basic ${Buffer.from('apikey:wrong').toString('base64')}` }],
 		['user name and password', { authorization: `Basic ${Buffer.from('admin:admin').toString('base64')}` }],
-		['an unknown bearer token', { authorization: 'Bearer nobody' }],
-	])('%s gets 401 with a challenge', async (_, headers: Record<string, string>) => {
+		['an unknown bearer token', { authorization: 'Bearer nobody' }, 'Bearer realm="OpenProject API", error="invalid_token"'],
+	])('%s gets 401 with a challenge', async (_, headers: Record<string, string>, challenge = 'Basic realm="OpenProject API"') => {
 		const response = await fetch(`${server.url}/api/v3/users/me`, { headers });
 		expect(response.status).toBe(401);
-		expect(response.headers.get('www-authenticate')).toBe('Basic realm="OpenProject API"');
+		expect(response.headers.get('www-authenticate')).toBe(challenge);
 		expect(response.headers.get('content-type')).toBe('application/hal+json; charset=utf-8');
 		expect(await response.json()).toMatchObject({ _type: 'Error', errorIdentifier: 'urn:openproject-org:api:v3:errors:Unauthenticated' });
 	});
@@ -80,12 +80,17 @@ describe('what is sent', () => {
 
 	it('refuses other content types', async () => {
 		const reply = await client.call('POST', PATH, 'subject=x', { 'content-type': 'application/x-www-form-urlencoded' });
-		expect([reply.status, errorOf(reply)]).toEqual([415, 'TypeNotSupported']);
+		expect([reply.status, reply.text]).toEqual([415, "The provided content-type 'application/x-www-form-urlencoded' is not supported."]);
 	});
 
-	it.each(['{"subject": ', '', '[1]', '"text"'])('refuses the body %j', async (body) => {
+	it.each(['{"subject": ', '[1]', '"text"'])('refuses the body %j', async (body) => {
 		const reply = await client.call('POST', PATH, body, { 'content-type': 'application/json' });
 		expect([reply.status, errorOf(reply)]).toEqual([400, 'InvalidRequestBody']);
+	});
+
+	it('takes an empty body for one that says nothing', async () => {
+		const reply = await client.call('POST', PATH, '', { 'content-type': 'application/json' });
+		expect([reply.status, attributesOf(reply)]).toEqual([422, ['project', 'type', 'subject']]);
 	});
 
 	it('says where the JSON breaks', async () => {
@@ -98,7 +103,8 @@ describe('what is sent', () => {
 		const page = await client.get('/projects/flrts-field-work');
 		expect(page.status).toBe(404);
 		expect(page.headers.get('content-type')).toContain('text/html');
-		expect((await client.call('PUT', `${PATH}/1`, {})).status).toBe(405);
+		const put = await client.call('PUT', `${PATH}/1`, {});
+		expect([put.status, errorOf(put)]).toEqual([404, 'NotFound']);
 	});
 
 	it('refuses a request line no web server takes', async () => {

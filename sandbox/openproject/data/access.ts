@@ -47,7 +47,7 @@ export class Access {
 
 	private readPermissions(projectId: number): ReadonlySet<Permission> {
 		const project = this.database.projects.get(projectId);
-		if (project === undefined || !this.seesProject(project)) return new Set();
+		if (project?.active !== true || !this.seesProject(project)) return new Set();
 		if (this.user.admin) return new Set([...this.database.roles.values()].flatMap((role) => [...role.permissions]));
 		const roleIds = [...this.database.memberships.values()]
 			.filter((membership) => membership.projectId === projectId && membership.principalId === this.user.id)

@@ -13,7 +13,6 @@ export function answerRequest(request: IncomingRequest, { instance, tokens, rout
 	try {
 		if (!/^\/api\/v3(\/|$)/.test(request.path)) return HTML_NOT_FOUND;
 		const match = router.match(request.method, request.path);
-		if (match.kind === 'otherMethod') return { status: 405, headers: { Allow: ['OPTIONS', ...match.allowed].join(', '), 'Content-Type': 'text/plain' }, text: '405 Not Allowed' };
 		const user = tokens.authenticate(request, instance.database);
 		if (match.kind === 'unknown') throw new ApiError('NotFound', 'The requested resource could not be found.');
 		const refusal = refuseContentType(request);

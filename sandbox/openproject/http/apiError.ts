@@ -1,6 +1,7 @@
 const IDENTIFIER_PREFIX = 'urn:openproject-org:api:v3:errors:';
 
 export type ErrorIdentifier =
+	| 'BadRequest'
 	| 'InvalidQuery'
 	| 'InvalidSignal'
 	| 'InvalidRequestBody'
@@ -8,7 +9,6 @@ export type ErrorIdentifier =
 	| 'MissingPermission'
 	| 'NotFound'
 	| 'UpdateConflict'
-	| 'TypeNotSupported'
 	| 'PropertyConstraintViolation'
 	| 'PropertyIsReadOnly'
 	| 'PropertyFormatError'
@@ -18,6 +18,7 @@ export type ErrorIdentifier =
 	| 'InternalServerError';
 
 const STATUS: Record<ErrorIdentifier, number> = {
+	BadRequest: 400,
 	InvalidQuery: 400,
 	InvalidSignal: 400,
 	InvalidRequestBody: 400,
@@ -25,7 +26,6 @@ const STATUS: Record<ErrorIdentifier, number> = {
 	MissingPermission: 403,
 	NotFound: 404,
 	UpdateConflict: 409,
-	TypeNotSupported: 415,
 	PropertyConstraintViolation: 422,
 	PropertyIsReadOnly: 422,
 	PropertyFormatError: 422,

@@ -3,7 +3,8 @@ import type { Principal } from '../data/model';
 import { ApiError } from './apiError';
 import type { IncomingRequest } from './exchange';
 
-const CHALLENGE = { 'WWW-Authenticate': 'Basic realm="OpenProject API"' };
+const CHALLENGE = 'Basic realm="OpenProject API"';
+const BEARER_CHALLENGE = 'Bearer realm="OpenProject API", error="invalid_token"';
 
 /** Which token belongs to whom. API keys come as Basic with the user name 'apikey', access tokens as Bearer. */
 export class Tokens {
@@ -26,10 +27,10 @@ export class Tokens {
 	/** The user behind a request. Throws Unauthenticated: anonymous access is off, and a locked user is nobody. */
 	authenticate(request: IncomingRequest, database: Database): Principal {
 		const header = request.headers['authorization'];
-		if (header === undefined) throw unauthenticated('You need to be authenticated to access this resource.');
+		if (header === undefined) throw unauthenticated('You need to be authenticated to access this resource.', CHALLENGE);
 		const id = this.userIdOf(header);
 		const user = id === undefined ? undefined : database.principals.get(id);
-		if (user === undefined || user.status !== 'active') throw unauthenticated('You did not provide the correct credentials.');
+		if (user === undefined || user.status !== 'active') throw unauthenticated('You did not provide the correct credentials.', /^bearer\b/i.test(header) ? BEARER_CHALLENGE : CHALLENGE);
 		return user;
 	}
 
@@ -43,6 +44,6 @@ export class Tokens {
 	}
 }
 
-function unauthenticated(message: string): ApiError {
-	return new ApiError('Unauthenticated', message, { headers: CHALLENGE });
+function unauthenticated(message: string, challenge: string): ApiError {
+	return new ApiError('Unauthenticated', message, { headers: { 'WWW-Authenticate': challenge } });
 }

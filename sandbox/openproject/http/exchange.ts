@@ -26,7 +26,7 @@ export interface Exchange {
 	readonly request: IncomingRequest;
 	/** Parts of the path the route names, in order. */
 	readonly parameters: readonly string[];
-	/** The body as JSON; throws InvalidRequestBody where it is none. */
+	/** The body as JSON, undefined for an empty one; throws InvalidRequestBody where it is none. */
 	readonly readJson: () => unknown;
 }
 

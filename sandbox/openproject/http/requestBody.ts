@@ -9,11 +9,12 @@ export function refuseContentType(request: IncomingRequest): Answer | null {
 	const type = request.headers['content-type'] ?? '';
 	if (type === '') return { status: 406, headers: { 'Content-Type': 'text/plain' }, text: 'Missing content-type header' };
 	if (ALLOWED_TYPES.some((allowed) => type.startsWith(allowed))) return null;
-	throw new ApiError('TypeNotSupported', `Expected CONTENT-TYPE to be (expected value: ${ALLOWED_TYPES.join(' ')}) but got '${type}'.`);
+	return { status: 415, headers: { 'Content-Type': 'text/plain' }, text: `The provided content-type '${type}' is not supported.` };
 }
 
+/** The body as JSON; undefined where nothing was sent, which is no error by itself. Throws InvalidRequestBody for what is no JSON. */
 export function parseJsonBody(body: string): unknown {
-	if (body.trim() === '') throw new ApiError('InvalidRequestBody', 'The request body was empty.');
+	if (body.trim() === '') return undefined;
 	try {
 		return JSON.parse(body);
 	} catch (error) {

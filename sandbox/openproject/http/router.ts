@@ -11,10 +11,9 @@ export interface Route {
 
 export type Match =
 	| { readonly kind: 'found'; readonly handle: Handler; readonly parameters: readonly string[] }
-	| { readonly kind: 'otherMethod'; readonly allowed: readonly string[] }
 	| { readonly kind: 'unknown' };
 
-/** Finds the handler of a request. Earlier routes win over later ones. */
+/** Finds the handler of a request. Earlier routes win over later ones; a known path with another method is as unknown as any other. */
 export class Router {
 	private readonly routes: readonly (Route & { readonly parts: readonly string[] })[];
 
@@ -24,13 +23,11 @@ export class Router {
 
 	match(method: string, path: string): Match {
 		const parts = partsOf(path);
-		const onPath = this.routes.flatMap((route) => {
-			const parameters = parametersOf(route.parts, parts);
-			return parameters === null ? [] : [{ route, parameters }];
-		});
-		const found = onPath.find(({ route }) => route.method === method);
-		if (found !== undefined) return { kind: 'found', handle: found.route.handle, parameters: found.parameters };
-		return onPath.length === 0 ? { kind: 'unknown' } : { kind: 'otherMethod', allowed: onPath.map(({ route }) => route.method) };
+		for (const route of this.routes) {
+			const parameters = route.method === method ? parametersOf(route.parts, parts) : null;
+			if (parameters !== null) return { kind: 'found', handle: route.handle, parameters };
+		}
+		return { kind: 'unknown' };
 	}
 }
 

@@ -1,14 +1,14 @@
 import type { Access } from '../data/access';
-import type { CustomField, WorkPackage } from '../data/model';
+import type { WorkPackage } from '../data/model';
 import type { Instance } from '../instance';
-import { isLinked } from '../data/customField';
 import { DATE_TIME_OPERATORS, timeRangeOf, type TimeRange } from './dateTimeCondition';
 import type { FilterSpec } from './filterSpec';
-import { seesPrincipal } from './visibleIds';
 
 export interface FilterContext {
 	readonly instance: Instance;
 	readonly access: Access;
+	/** The project whose list is asked; null: the list of all. */
+	readonly projectId: number | null;
 }
 
 /** A filter ready for use. `updatedAt` narrows the part of the index that has to be read. */
@@ -45,7 +45,7 @@ export function statusFilter(): FilterKind {
 	};
 }
 
-type ReferenceName = 'id' | 'projectId' | 'typeId' | 'priorityId' | 'authorId' | 'assigneeId' | 'responsibleId' | 'parentId';
+type ReferenceName = 'id' | 'projectId' | 'typeId' | 'priorityId' | 'authorId' | 'assigneeId' | 'responsibleId' | 'parentId' | 'versionId' | 'categoryId';
 
 /** By the id of something else, 'me' included where it is a person. */
 export function reference(name: ReferenceName, operators: readonly string[], exists: (id: number, context: FilterContext) => boolean): FilterKind {
@@ -98,45 +98,35 @@ export function timeFilter(title: string, name: 'updatedAt' | 'createdAt'): Filt
 	};
 }
 
-/** By a date. */
-export function dateFilter(name: 'dueDate' | 'startDate'): FilterKind {
+/** By words in the subject, the name of the project or the id; all of them, whatever their case. */
+export function typeaheadFilter(): FilterKind {
 	return {
-		operators: ['=d', '<>d', '!*'],
-		compile: ({ operator, values }) => {
-			if (operator === '!*') return { matches: (row) => row[name] === null };
-			const [from = '', to = operator === '=d' ? from : ''] = values;
-			return { matches: (row) => row[name] !== null && (from === '' || row[name] >= from) && (to === '' || row[name] <= to) };
+		operators: ['**'],
+		compile: ({ values }, { instance }) => {
+			const words = values.flatMap((value) => value.toLowerCase().split(/\s+/)).filter((word) => word !== '');
+			const textsOf = (row: WorkPackage): readonly string[] => [row.subject.toLowerCase(), (instance.database.projects.get(row.projectId)?.name ?? '').toLowerCase()];
+			const matches = (row: WorkPackage, word: string): boolean => textsOf(row).some((text) => text.includes(word)) || (/^#?\d+$/.test(word) && String(row.id).includes(word.replace('#', '')));
+			return { matches: (row) => words.every((word) => matches(row, word)) };
 		},
 	};
 }
 
-/** By the value of a custom field; equality minds the case, containment does not. */
-export function customFieldFilter(field: CustomField): FilterKind {
-	if (isLinked(field)) return linkedFieldFilter(field);
-	const textOf = (row: WorkPackage): string | null => (row.customValues.has(field.id) ? String(row.customValues.get(field.id)) : null);
+/** By a whole number that may be missing. */
+export function numberFilter(numberOf: (row: WorkPackage) => number | null): FilterKind {
 	return {
-		operators: ['=', '!', '~', '!~', '*', '!*'],
+		operators: ['=', '!', '>=', '<=', '!*', '*'],
+		isValid: (value) => /^-?\d+(\.\d+)?$/.test(value),
 		compile: ({ operator, values }) => {
-			if (operator === '*') return { matches: (row) => textOf(row) !== null };
-			if (operator === '!*') return { matches: (row) => textOf(row) === null };
-			const isNegative = operator.startsWith('!');
-			if (operator.endsWith('=') || operator === '!') return { matches: (row) => values.includes(textOf(row) ?? '') !== isNegative };
-			const wanted = values[0]!.toLowerCase();
-			return { matches: (row) => (textOf(row) ?? '').toLowerCase().includes(wanted) !== isNegative };
+			const numbers = values.map(Number);
+			const [bound = 0] = numbers;
+			if (operator === '*') return { matches: (row) => numberOf(row) !== null };
+			if (operator === '!*') return { matches: (row) => numberOf(row) === null };
+			if (operator === '>=' || operator === '<=') return { matches: (row) => isWithin(numberOf(row), operator === '>=' ? { from: bound } : { to: bound }) };
+			return { matches: (row) => numbers.includes(numberOf(row) ?? Number.NaN) === (operator === '=') };
 		},
 	};
 }
 
-function linkedFieldFilter(field: CustomField): FilterKind {
-	const idsOf = (row: WorkPackage): readonly number[] => (row.customValues.get(field.id) as readonly number[] | undefined) ?? [];
-	return {
-		operators: OPTIONAL_LIST,
-		isValid: (value, context) => /^\d+$/.test(value) && (field.format === 'list' ? field.options.some((option) => option.id === Number(value)) : seesPrincipal(Number(value), context)),
-		compile: ({ operator, values }) => {
-			const wanted = new Set(values.map(Number));
-			if (operator === '*') return { matches: (row) => idsOf(row).length > 0 };
-			if (operator === '!*') return { matches: (row) => idsOf(row).length === 0 };
-			return { matches: (row) => idsOf(row).some((id) => wanted.has(id)) === (operator === '=') };
-		},
-	};
+function isWithin(number: number | null, { from = -Infinity, to = Infinity }: { readonly from?: number; readonly to?: number }): boolean {
+	return number !== null && number >= from && number <= to;
 }

@@ -4,12 +4,12 @@ import type { Instance } from '../instance';
 import type { CompiledFilter, FilterContext } from './filterKinds';
 import type { FilterSpec } from './filterSpec';
 import { comparatorOf, withTieBreak, type SortCriterion } from './sorting';
-import { compileFilter, validValues } from './workPackageFilters';
+import { canonicalName, compileFilter, validValues } from './workPackageFilters';
 
 export interface WorkPackageQuery {
 	readonly filters: readonly FilterSpec[];
-	/** Only these projects; null: all that are visible. */
-	readonly projectIds: ReadonlySet<number> | null;
+	/** The project that is asked, with those below it; null: all that are visible. */
+	readonly project: { readonly id: number; readonly includedIds: ReadonlySet<number> } | null;
 	readonly sortBy: readonly SortCriterion[];
 	/** Drop values that do not exist instead of refusing the query; a filter without values left vanishes. */
 	readonly isValidSubset: boolean;
@@ -17,9 +17,9 @@ export interface WorkPackageQuery {
 
 /** All visible work packages the filters let through, in order. Reads along an index; sorts only where no index fits. */
 export function findWorkPackages(instance: Instance, access: Access, query: WorkPackageQuery): readonly WorkPackage[] {
-	const compiled = compileAll(query, { instance, access });
+	const compiled = compileAll(query, { instance, access, projectId: query.project?.id ?? null });
 	const criteria = withTieBreak(query.sortBy);
-	const isInScope = scopeOf(instance, access, query.projectIds);
+	const isInScope = scopeOf(instance, access, query.project?.includedIds ?? null);
 	const matches = (row: WorkPackage): boolean => isInScope(row) && compiled.every((filter) => filter.matches(row));
 	const { rows, orderedBy } = candidates(instance, compiled, criteria);
 	const found = rows.filter(matches);
@@ -30,11 +30,17 @@ export function findWorkPackages(instance: Instance, access: Access, query: Work
 }
 
 function compileAll(query: WorkPackageQuery, context: FilterContext): readonly CompiledFilter[] {
-	if (!query.isValidSubset) return query.filters.map((spec) => compileFilter(spec, context));
-	return query.filters
+	const filters = lastOfEach(query.filters);
+	if (!query.isValidSubset) return filters.map((spec) => compileFilter(spec, context));
+	return filters
 		.map((spec) => ({ ...spec, hadValues: spec.values.length > 0, values: validValues(spec, context) }))
 		.filter((spec) => spec.values.length > 0 || !spec.hadValues)
 		.map((spec) => compileFilter(spec, context));
+}
+
+/** A filter that is named twice counts once: the last one. Seen on 15.4.0, 29 November 2026. */
+function lastOfEach(filters: readonly FilterSpec[]): readonly FilterSpec[] {
+	return [...new Map(filters.map((spec) => [canonicalName(spec.name), spec])).values()];
 }
 
 interface Candidates {

@@ -8,10 +8,14 @@ export interface Page {
 	readonly offset: number;
 }
 
-/** Reads `pageSize` and `offset` as OpenProject does: -1 is the maximum, too much is cut without a word, pages begin at 1. */
+/**
+ * Reads `pageSize` and `offset` as OpenProject does: -1 is the maximum, too much is cut without a word, pages begin at 1.
+ * Less than -1 goes through to the database, which refuses it: an internal error. Seen on 15.4.0, 29 November 2026.
+ */
 export function parsePage(query: URLSearchParams, maxPageSize: number): Page {
 	const size = query.has('pageSize') ? toInteger(query.get('pageSize')!) : DEFAULT_PAGE_SIZE;
-	const pageSize = size < 0 || size > maxPageSize ? maxPageSize : size;
+	if (size < -1) throw new Error('LIMIT must not be negative');
+	const pageSize = size === -1 || size > maxPageSize ? maxPageSize : size;
 	return { pageSize, offset: Math.max(1, toInteger(query.get('offset') ?? '1')) };
 }
 

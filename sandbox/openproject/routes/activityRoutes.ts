@@ -1,4 +1,4 @@
-import { missingPermission, notFound, violation } from '../http/apiError';
+import { notFound, violation } from '../http/apiError';
 import { ok, type Answer, type Exchange } from '../http/exchange';
 import type { Route } from '../http/router';
 import { representActivity } from '../represent/activity';
@@ -25,7 +25,8 @@ function listActivities(exchange: Exchange): Answer {
 function addComment(exchange: Exchange): Answer {
 	const { instance, access } = exchange;
 	const row = workPackageOf(exchange);
-	if (!access.may('add_work_package_comments', row.projectId)) throw missingPermission();
+	// Whoever may not comment is told that there is nothing there, as for what they do not see.
+	if (!access.may('add_work_package_comments', row.projectId)) throw notFound();
 	const json = exchange.readJson();
 	const comment = parseFormattable('comment', typeof json === 'object' && json !== null && 'comment' in json ? json.comment : null);
 	if (comment.trim() === '') throw violation('comment', "Comment can't be blank.");

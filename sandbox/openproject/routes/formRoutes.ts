@@ -37,7 +37,7 @@ function updateForm(exchange: Exchange): Answer {
 	const row = workPackageOf(exchange);
 	if (!access.may('edit_work_packages', row.projectId)) throw missingPermission();
 	const { lockVersion, readOnly, ...changes } = parseBody(instance, exchange.readJson(), row);
-	const check = checkOfUpdate(instance, row, { user: access.user, access, changes, lockVersion });
+	const check = checkOfUpdate(instance, row, { user: access.user, access, changes, ...(lockVersion === undefined ? {} : { lockVersion }) });
 	const self = `${ROOT}/${row.id}`;
 	return ok(representForm({ instance, access, before: row, draft: check.draft, errors: errorsOf(check, readOnly), self: `${self}/form`, commit: { href: self, method: 'patch' } }));
 }

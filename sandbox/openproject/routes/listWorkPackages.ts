@@ -1,6 +1,6 @@
 import { inflateSync } from 'node:zlib';
 import type { WorkPackage } from '../data/model';
-import { invalidQuery } from '../http/apiError';
+import { ApiError, missingPermission } from '../http/apiError';
 import { ok, type Answer, type Exchange } from '../http/exchange';
 import { formatFilters, parseFilters, type FilterSpec } from '../query/filterSpec';
 import { findWorkPackages } from '../query/findWorkPackages';
@@ -16,15 +16,23 @@ import { representWorkPackage } from '../represent/workPackage';
 /** What applies where no filters are given: closed work packages are left out. */
 const DEFAULT_FILTERS: readonly FilterSpec[] = [{ name: 'status_id', operator: 'o', values: [] }];
 
-/** A page of work packages, of everything visible or of some projects. */
-export function listWorkPackages(exchange: Exchange, path: string, projectIds: ReadonlySet<number> | null): Answer {
+/** Which list is asked for: of everything visible, or of a project and those below it. */
+export interface ListScope {
+	readonly path: string;
+	/** Null: everything visible. */
+	readonly project: { readonly id: number; readonly includedIds: ReadonlySet<number> } | null;
+}
+
+/** A page of work packages. */
+export function listWorkPackages(exchange: Exchange, { path, project }: ListScope): Answer {
 	const { instance, access } = exchange;
+	if (project === null ? !access.mayAnywhere('view_work_packages') : !access.may('view_work_packages', project.id)) throw missingPermission();
 	const query = queryOf(exchange.request.query);
 	const filters = query.has('filters') ? parseFilters(query.get('filters')!) : DEFAULT_FILTERS;
 	const sortBy = parseSortBy(query.get('sortBy'));
 	const selection = parseSelect(query.get('select'), instance.rules);
 	const page = parsePage(query, instance.maxPageSize);
-	const rows = findWorkPackages(instance, access, { filters, projectIds, sortBy, isValidSubset: query.get('valid_subset') === 'true' });
+	const rows = findWorkPackages(instance, access, { filters, project, sortBy, isValidSubset: query.get('valid_subset') === 'true' });
 	const onPage = cutPage(rows, page);
 	const parameters = { filters: formatFilters(filters), sortBy: formatSortBy(sortBy) };
 	const links = { self: { href: collectionHref(path, parameters, page) }, ...pageLinks(path, parameters, page, rows.length) };
@@ -42,6 +50,10 @@ export function listWorkPackages(exchange: Exchange, path: string, projectIds: R
 	);
 }
 
+function badRequest(what: string): ApiError {
+	return new ApiError('BadRequest', `Bad request: ${what}`);
+}
+
 /** All parameters packed into one: base64 of the compressed JSON of them. */
 function queryOf(query: URLSearchParams): URLSearchParams {
 	const packed = query.get('eprops');
@@ -50,9 +62,9 @@ function queryOf(query: URLSearchParams): URLSearchParams {
 	try {
 		json = JSON.parse(inflateSync(Buffer.from(packed, 'base64')).toString('utf8'));
 	} catch {
-		throw invalidQuery('The parameter eprops is not base64 of compressed JSON.');
+		throw badRequest('eprops is invalid gzip');
 	}
-	if (typeof json !== 'object' || json === null) throw invalidQuery('The parameter eprops does not hold an object.');
+	if (typeof json !== 'object' || json === null) throw badRequest('eprops is not a hash');
 	const unpacked = Object.entries(json).map(([name, value]): [string, string] => [name, typeof value === 'string' ? value : JSON.stringify(value)]);
 	return new URLSearchParams(unpacked);
 }

@@ -18,7 +18,7 @@ import { projectOf, workPackageOf } from './lookups';
 const ROOT = '/api/v3/work_packages';
 
 export const workPackageRoutes: readonly Route[] = [
-	{ method: 'GET', path: ROOT, handle: (exchange) => listWorkPackages(exchange, ROOT, null) },
+	{ method: 'GET', path: ROOT, handle: (exchange) => listWorkPackages(exchange, { path: ROOT, project: null }) },
 	{ method: 'POST', path: ROOT, handle: (exchange) => create(exchange, null) },
 	{ method: 'GET', path: `${ROOT}/schemas/:key`, handle: readSchema },
 	{ method: 'GET', path: `${ROOT}/:id`, handle: (exchange) => ok(representWorkPackage(workPackageOf(exchange), exchange.instance, exchange.access)) },
@@ -41,7 +41,7 @@ function listOfProject(exchange: Exchange): Answer {
 	if (exchange.request.query.get('includeSubprojects') !== 'false') {
 		for (const candidate of exchange.instance.database.projects.values()) if (candidate.parentId !== null && ids.has(candidate.parentId)) ids.add(candidate.id);
 	}
-	return listWorkPackages(exchange, `/api/v3/projects/${project.id}/work_packages`, ids);
+	return listWorkPackages(exchange, { path: `/api/v3/projects/${project.id}/work_packages`, project: { id: project.id, includedIds: ids } });
 }
 
 function create(exchange: Exchange, project: Project | null): Answer {
@@ -67,7 +67,7 @@ function update(exchange: Exchange): Answer {
 	const { lockVersion, readOnly, ...changes } = parseBody(instance, exchange.readJson(), row);
 	const target = changes.values.projectId ?? null;
 	if (target !== null && target !== row.projectId && instance.database.projects.has(target) && !access.may('move_work_packages', target)) throw missingPermission();
-	const updated = updateWorkPackage(instance, row, { user: access.user, access, changes, lockVersion, readOnly });
+	const updated = updateWorkPackage(instance, row, { user: access.user, access, changes, readOnly, ...(lockVersion === undefined ? {} : { lockVersion }) });
 	return ok(representWorkPackage(updated, instance, access));
 }
 

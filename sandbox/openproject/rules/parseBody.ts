@@ -8,8 +8,8 @@ import type { Changes, WritableName, WritableValues } from './values';
 
 /** A write as sent: values, the lock version, and names of properties that can never be written. */
 export interface ParsedBody extends Changes {
-	/** Null where it is missing or no number. */
-	readonly lockVersion: number | null;
+	/** Null where it is missing or no number; undefined where nothing was sent at all, which is no conflict. */
+	readonly lockVersion: number | null | undefined;
 	readonly readOnly: readonly string[];
 }
 
@@ -46,7 +46,7 @@ const READ_ONLY_LINKS = ['author'];
  * and type (or those sent) decide which custom fields exist. Throws 400 for what is no JSON object, 422 for wrong forms.
  */
 export function parseBody(instance: Instance, json: unknown, target: WorkPackage | null, projectId: number | null = null): ParsedBody {
-	const body = asObject(json);
+	const body = json === undefined ? {} : asObject(json);
 	const links = '_links' in body ? asObject(body._links) : {};
 	const values = { ...parseProperties(body, instance.behaviour), ...parseLinks(links) };
 	const fieldsOf = { projectId: values.projectId ?? target?.projectId ?? projectId, typeId: values.typeId ?? target?.typeId ?? null };
@@ -55,7 +55,7 @@ export function parseBody(instance: Instance, json: unknown, target: WorkPackage
 	return {
 		values,
 		customValues: parseCustomFields(body, links, fields),
-		lockVersion: parseLockVersion(body.lockVersion),
+		lockVersion: json === undefined ? undefined : parseLockVersion(body.lockVersion),
 		readOnly: [...READ_ONLY_PROPERTIES.filter((name) => name in body), ...READ_ONLY_LINKS.filter((name) => name in links)],
 	};
 }
