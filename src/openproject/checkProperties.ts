@@ -1,11 +1,11 @@
 import { ConfigurationError } from '../errors';
 import { closestNames } from '../closestNames';
-import { customFieldNamed } from './customFields';
 import type { CustomField } from './customFields';
 import type { Lookups } from './lookups';
 import { isSameName } from './names';
 import { isCustomField, kindOf, knownProperties } from './properties';
 import type { NamedKind } from './properties';
+import { requireField } from './requireField';
 
 /** Where properties are looked for. */
 export interface Place {
@@ -23,7 +23,7 @@ export async function checkProperties(properties: readonly string[], { lookups, 
 	const { fields, plainProperties } = await lookups.schema(typeIds);
 	for (const property of unknown) {
 		if (isCustomField(property)) {
-			const field = customFieldNamed(property, fields, place);
+			const field = await requireField(property, { lookups, typeIds, place });
 			// Only with all of a hierarchy at hand can it be told which of two items of one name a work package shows.
 			if (field.isHierarchy) await lookups.allowedValues(field, typeIds);
 		}

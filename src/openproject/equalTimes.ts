@@ -21,7 +21,11 @@ export function nextMillisecond(time: string): string {
  * @param first records of the range that were handed on already.
  */
 export async function* readEqualTimes<R extends Dated>(source: WindowSource<R>, time: string, first: readonly R[]): AsyncGenerator<WindowPage<R>> {
-	const range: TimeRange = { lower: time, upper: nextMillisecond(time) };
+	yield* readRange(source, { lower: time, upper: nextMillisecond(time) }, first);
+}
+
+/** The same for any range, where it cannot be read along the time of change. */
+export async function* readRange<R extends Dated>(source: WindowSource<R>, range: TimeRange, first: readonly R[]): AsyncGenerator<WindowPage<R>> {
 	const seen = new Map(first.map((record) => [record.id, versionOf(record)]));
 	for (let reading = 1; reading <= READINGS; reading += 1) {
 		const announced = yield* readByOffset(source, range, seen);
@@ -43,7 +47,7 @@ async function* readByOffset<R extends Dated>(source: WindowSource<R>, range: Ti
 		for (const record of fresh) seen.set(record.id, versionOf(record));
 		yield { records: fresh, serverTimeMs: page.serverTimeMs, tookMs: page.tookMs };
 		if (page.records.length === 0 || offset * page.pageSize >= page.total) return announced;
-		if (offset >= limit) throw new RemoteAnswerError(`OpenProject's list of work packages changed at ${String(range.lower)} does not end: ${offset} pages were read.`);
+		if (offset >= limit) throw new RemoteAnswerError(`OpenProject's list of work packages${range.lower === null ? '' : ` changed at ${range.lower}`} does not end: ${offset} pages were read.`);
 	}
 }
 

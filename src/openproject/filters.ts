@@ -1,3 +1,5 @@
+import { mergeFilters } from './mergeFilters';
+
 /** One condition of a list of work packages; conditions are ANDed. */
 export interface Filter {
 	readonly name: string;
@@ -14,21 +16,17 @@ export interface TimeRange {
 export const byId = JSON.stringify([['id', 'asc']]);
 export const byUpdate = JSON.stringify([['updatedAt', 'asc'], ['id', 'asc']]);
 
-/** The `filters` parameter. */
+/** The `filters` parameter, with no name twice. @throws ConfigurationError for two conditions on one field that cannot be said as one. */
 export function filtersOf(filters: readonly Filter[]): string {
-	return JSON.stringify(filters.map(({ name, operator, values }) => ({ [name]: { operator, values } })));
+	return JSON.stringify(mergeFilters(filters).map(({ name, operator, values }) => ({ [name]: { operator, values } })));
 }
 
 /** Closed ones too: without a filter on the status OpenProject lists open work packages only. */
 export const everyStatus: Filter = { name: 'status', operator: '*', values: [] };
 
-export function inProject(projectId: string): Filter {
-	return { name: 'project', operator: '=', values: [projectId] };
-}
-
-/** A project, and one type of it where given. */
-export function inScope(projectId: string, typeId: string | null): readonly Filter[] {
-	return [inProject(projectId), ...(typeId === null ? [] : [{ name: 'type', operator: '=', values: [typeId] }]), everyStatus];
+/** One type where given, whatever the status. */
+export function ofType(typeId: string | null): readonly Filter[] {
+	return [...(typeId === null ? [] : [{ name: 'type', operator: '=', values: [typeId] }]), everyStatus];
 }
 
 /** `<>d` includes both ends and is the one operator that is exact to the moment; an open range needs no filter. */

@@ -2,7 +2,7 @@ import type { Query } from './api';
 import { filtersOf } from './filters';
 import type { Filter } from './filters';
 
-/** The parameters of a list of work packages of exactly the projects its filters name. */
+/** The parameters of a list of work packages, of a project's own without those of its sub-projects. */
 export function listQuery(filters: readonly Filter[], sortBy: string): Query {
 	return { filters: filtersOf(filters), sortBy, includeSubprojects: 'false' };
 }

@@ -3,20 +3,16 @@ import type { RemoteInfo } from '../run/remotePort';
 import type { RemoteScope } from '../run/types';
 import type { OpenProjectApi } from './api';
 import { checkProperties } from './checkProperties';
-import type { Place } from './checkProperties';
 import { checkValueNames } from './checkValueNames';
-import { customFieldNamed } from './customFields';
-import type { CustomField } from './customFields';
-import { filtersOf, inProject } from './filters';
 import { findProject } from './findProject';
 import type { Project } from './findProject';
 import { idOf } from './ids';
-import { isObject, own } from './json';
+import { own } from './json';
 import { closestSentence, Lookups } from './lookups';
 import type { NamedThing } from './lookups';
 import { readMembership } from './membership';
 import { thingsNamed } from './names';
-import { WORK_PACKAGES } from './workPackageRequests';
+import { findProvenanceField } from './provenanceField';
 
 export interface OpenRequest {
 	readonly scope: RemoteScope;
@@ -85,18 +81,6 @@ function typeNamed(given: string, types: readonly NamedThing[], project: Project
 	const found = thingsNamed(given.trim(), types, (type) => type.name, { anyCase: true });
 	if (found.length === 1) return found[0] as NamedThing;
 	throw new ConfigurationError(`The work package type '${given}' is not enabled in project '${project.name}'. ${closestSentence(given, types.map((type) => type.name))} Types are enabled in the project's settings.`, { data: { type: given } });
-}
-
-async function findProvenanceField(api: OpenProjectApi, given: string, where: Place & { readonly project: Project }): Promise<CustomField> {
-	const field = customFieldNamed(given, (await where.lookups.schema(where.typeIds)).fields, where.place);
-	if (field.type !== 'String') {
-		const found = field.type === 'Formattable' ? 'long text, which cannot be searched for an exact value' : `of type ${field.type}`;
-		throw new ConfigurationError(`The custom field '${field.name}' (${field.key}) is ${found}. The field that holds the local key has to be of the format Text.`);
-	}
-	const filters = filtersOf([{ name: field.key, operator: '=', values: ['-'] }, inProject(where.project.id)]);
-	const answer = await api.getUnless(['refused'], WORK_PACKAGES, { filters, pageSize: '0' });
-	if (answer !== null && isObject(answer.json)) return field;
-	throw new ConfigurationError(`OpenProject does not filter by the custom field '${field.name}' (${field.key}). Tick 'Used as a filter' for it in OpenProject's administration: work packages are found again by it.`);
 }
 
 function remarksOn(types: readonly NamedThing[], type: NamedThing | null, project: Project): readonly string[] {

@@ -5,7 +5,7 @@ import type { CustomField } from './customFields';
 import { byId, filtersOf } from './filters';
 import { arrayAt, at, isObject, own } from './json';
 import type { RawObject } from './json';
-import { projectListPath, workPackagePath, WORK_PACKAGES } from './workPackageRequests';
+import { listPath, workPackagePath, WORK_PACKAGES } from './workPackageRequests';
 
 /** A form's properties by key; null where the API user gets none. */
 export type FormSchema = RawObject | null;
@@ -19,7 +19,7 @@ const NOT_FOR_US = ['missing', 'forbidden', 'refused'] as const;
 export async function readForm(api: OpenProjectApi, projectId: string, typeId: string): Promise<FormSchema> {
 	const type = { href: `/api/v3/types/${typeId}` };
 	const answer =
-		(await api.askUnless(NOT_FOR_US, `${projectListPath(projectId)}/form`, { _links: { type } })) ??
+		(await api.askUnless(NOT_FOR_US, `${listPath(projectId)}/form`, { _links: { type } })) ??
 		(await api.askUnless(NOT_FOR_US, `${WORK_PACKAGES}/form`, { _links: { project: { href: `/api/v3/projects/${projectId}` }, type } })) ??
 		(await formOfOne(api, projectId, typeId));
 	const schema = at(answer?.json, '_embedded', 'schema');
@@ -28,7 +28,7 @@ export async function readForm(api: OpenProjectApi, projectId: string, typeId: s
 
 async function formOfOne(api: OpenProjectApi, projectId: string, typeId: string) {
 	const filters = filtersOf([{ name: 'type', operator: '=', values: [typeId] }, { name: 'status', operator: '*', values: [] }]);
-	const list = await api.getUnless(NOT_FOR_US, projectListPath(projectId), { filters, sortBy: byId, pageSize: '1', includeSubprojects: 'false' });
+	const list = await api.getUnless(NOT_FOR_US, listPath(projectId), { filters, sortBy: byId, pageSize: '1', includeSubprojects: 'false' });
 	const one = arrayAt(list?.json, '_embedded', 'elements')[0];
 	const id = own(one, 'id');
 	return typeof id === 'number' ? await api.askUnless([...NOT_FOR_US], `${workPackagePath(String(id))}/form`, { lockVersion: own(one, 'lockVersion') }) : null;

@@ -1,7 +1,7 @@
 import { RemoteAnswerError } from '../errors';
 import type { RemoteRecord } from '../run/remotePort';
 import type { OpenProjectApi } from './api';
-import { everyStatus, inProject, inTime } from './filters';
+import { everyStatus, inTime } from './filters';
 import type { Filter } from './filters';
 import { arrayAt, stringAt } from './json';
 import type { OpenedProject } from './openProject';
@@ -18,22 +18,22 @@ export class RecordFinder {
 
 	/** In the project, and in every other the API user can see, since work packages are moved. */
 	async byProvenance(key: string): Promise<readonly RemoteRecord[]> {
-		const { provenanceKey, project } = this.opened;
+		const { provenanceKey } = this.opened;
 		if (provenanceKey === null || key === '') return [];
 		const holdsKey: Filter = { name: provenanceKey, operator: '=', values: [key] };
-		const inside = await this.source.all([holdsKey, inProject(project.id), everyStatus]);
-		// A custom field that is not enabled for all projects cannot be filtered by without naming one.
-		const everywhere = (await this.unlessRefused([holdsKey, everyStatus])) ?? [];
+		const inside = await this.source.all('project', [holdsKey, everyStatus]);
+		// On the list of all projects a custom field is a filter only where it is one for all projects.
+		const everywhere = (await this.unlessRefused('everywhere', [holdsKey, everyStatus])) ?? [];
 		const found = new Map([...everywhere, ...inside].map((record) => [record.id, record]));
 		return [...found.values()].filter((record) => record.provenance === key);
 	}
 
 	async created(query: { readonly authorId: string; readonly sinceMs: number; readonly subject: string }): Promise<readonly RemoteRecord[]> {
 		const since = new Date(query.sinceMs).toISOString();
-		const filters = [...inTime('createdAt', { lower: since, upper: null }), inProject(this.opened.project.id), everyStatus];
+		const filters = [...inTime('createdAt', { lower: since, upper: null }), everyStatus];
 		const isWanted = (workPackage: unknown): boolean => stringAt(workPackage, 'subject') === query.subject;
 		// A filter by someone the API user no longer sees is refused; who the author is, is compared below all the same.
-		const found = (await this.unlessRefused([{ name: 'author', operator: '=', values: [query.authorId] }, ...filters], isWanted)) ?? (await this.source.all(filters, isWanted));
+		const found = (await this.unlessRefused('project', [{ name: 'author', operator: '=', values: [query.authorId] }, ...filters], isWanted)) ?? (await this.source.all('project', filters, isWanted));
 		return found.filter((one) => one.authorId === query.authorId && one.createdAt >= since);
 	}
 
@@ -67,9 +67,9 @@ export class RecordFinder {
 	}
 
 	/** Null where OpenProject does not accept these filters. */
-	private async unlessRefused(filters: readonly Filter[], isWanted?: (workPackage: unknown) => boolean): Promise<readonly RemoteRecord[] | null> {
+	private async unlessRefused(where: 'project' | 'everywhere', filters: readonly Filter[], isWanted?: (workPackage: unknown) => boolean): Promise<readonly RemoteRecord[] | null> {
 		try {
-			return await this.source.all(filters, isWanted);
+			return await this.source.all(where, filters, isWanted);
 		} catch (error) {
 			if (error instanceof RemoteAnswerError && error.data['httpStatus'] === 400) return null;
 			throw error;

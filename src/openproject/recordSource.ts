@@ -2,7 +2,7 @@ import type { RemoteRecord } from '../run/remotePort';
 import type { IsAbandoned, OpenProjectApi } from './api';
 import { toRemoteRecord } from './extractRecord';
 import type { RecordScope } from './extractRecord';
-import { byId, byUpdate, inScope, inTime } from './filters';
+import { byId, byUpdate, inTime, ofType } from './filters';
 import type { Filter, TimeRange } from './filters';
 import { findWorkPackage } from './findWorkPackage';
 import { readFollowers } from './followers';
@@ -14,7 +14,7 @@ import { readByNumber } from './readByNumber';
 import { readIdPages } from './readIdPages';
 import type { IdPage } from './readIdPages';
 import type { SourcePage } from './windowSource';
-import { WORK_PACKAGES } from './workPackageRequests';
+import { listPath } from './workPackageRequests';
 
 export type RecordPage = SourcePage<RemoteRecord>;
 
@@ -34,8 +34,8 @@ export class RecordSource {
 
 	/** A page of the scope's records in order of (updatedAt, id). */
 	async list(range: TimeRange, offset: number): Promise<RecordPage> {
-		const filters = [...inScope(this.scope.projectId, this.scope.typeId), ...inTime('updatedAt', range)];
-		const page = await this.api.getPage(WORK_PACKAGES, pageQuery({ filters, sortBy: byUpdate, offset, pageSize: this.pageSize }), this.isAbandoned);
+		const filters = [...ofType(this.scope.typeId), ...inTime('updatedAt', range)];
+		const page = await this.api.getPage(listPath(this.scope.projectId), pageQuery({ filters, sortBy: byUpdate, offset, pageSize: this.pageSize }), this.isAbandoned);
 		const records = await this.recordsOf(page.elements, page.json);
 		checkRange(records, range);
 		return { records: records.sort(byTimeThenId), total: page.total, pageSize: Math.min(this.pageSize, page.pageSize ?? this.pageSize), serverTimeMs: page.serverTimeMs, tookMs: page.tookMs };
@@ -43,13 +43,13 @@ export class RecordSource {
 
 	/** Ids of the scope's records of a time range, page by page, each with the total as the server last gave it. */
 	ids(range: TimeRange): AsyncGenerator<IdPage> {
-		return readIdPages(this.api, [...inScope(this.scope.projectId, this.scope.typeId), ...inTime('updatedAt', range)], this.isAbandoned);
+		return readIdPages(this.api, this.scope.projectId, [...ofType(this.scope.typeId), ...inTime('updatedAt', range)], this.isAbandoned);
 	}
 
-	/** Every record the filters and `isWanted` (given the work package) let through, whatever its scope; for short lists. */
-	async all(filters: readonly Filter[], isWanted: (workPackage: unknown) => boolean = () => true): Promise<readonly RemoteRecord[]> {
+	/** Every record of the project, or of all where asked, that the filters and `isWanted` (given the work package) let through, whatever its type; for short lists. */
+	async all(where: 'project' | 'everywhere', filters: readonly Filter[], isWanted: (workPackage: unknown) => boolean = () => true): Promise<readonly RemoteRecord[]> {
 		const found = await readByNumber(async (offset) => {
-			const page = await this.api.getPage(WORK_PACKAGES, pageQuery({ filters, sortBy: byId, offset, pageSize: this.pageSize }), this.isAbandoned);
+			const page = await this.api.getPage(listPath(where === 'project' ? this.scope.projectId : null), pageQuery({ filters, sortBy: byId, offset, pageSize: this.pageSize }), this.isAbandoned);
 			noteGeneratedSubjects(page.json, this.scope.generatedSubjects);
 			return { records: page.elements, total: page.total, pageSize: Math.min(this.pageSize, page.pageSize ?? this.pageSize) };
 		}, isWanted);
@@ -59,8 +59,8 @@ export class RecordSource {
 
 	/** How many records are in scope. */
 	async total(): Promise<number> {
-		const filters = inScope(this.scope.projectId, this.scope.typeId);
-		return (await this.api.getPage(WORK_PACKAGES, { ...listQuery(filters, byId), pageSize: '0' })).total;
+		const filters = ofType(this.scope.typeId);
+		return (await this.api.getPage(listPath(this.scope.projectId), { ...listQuery(filters, byId), pageSize: '0' })).total;
 	}
 
 	/** One record, whatever its scope; null where it is gone or not visible. */

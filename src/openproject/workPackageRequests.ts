@@ -1,11 +1,14 @@
 import type { Query } from './api';
 
-/** Path of the list of work packages, and of a POST that makes one. */
+/** Path of the list of all work packages, and of a POST that makes one. */
 export const WORK_PACKAGES = '/api/v3/work_packages';
 
-/** Path of a project's own list of work packages: there its custom fields are filters, and sub-projects can be left out. */
-export function projectListPath(projectId: string): string {
-	return `/api/v3/projects/${encodeURIComponent(projectId)}/work_packages`;
+/**
+ * Path of a project's own list of work packages, or of all. On a project's own, its custom fields are filters; on the
+ * list of all only those for all projects are, and none that hold people or versions, whatever project filter stands beside.
+ */
+export function listPath(projectId: string | null): string {
+	return projectId === null ? WORK_PACKAGES : `/api/v3/projects/${encodeURIComponent(projectId)}/work_packages`;
 }
 
 export function workPackagePath(id: string): string {

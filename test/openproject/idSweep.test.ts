@@ -16,7 +16,7 @@ describe('the sweep of ids', () => {
 		const pages = await sweep(await opened(server));
 		expect(pages.map((page) => page.length)).toEqual([10, 10, 5]);
 		expect(pages.flat()).toEqual(numbers(25));
-		expect(listsOf(server)[0]).toMatchObject({ select: 'total,elements/id', pageSize: '-1', sortBy: '[["id","asc"]]', includeSubprojects: 'false' });
+		expect(listsOf(server)[0]).toMatchObject({ select: 'total,elements/id', pageSize: '1000', sortBy: '[["id","asc"]]', includeSubprojects: 'false' });
 	});
 
 	test('gives nothing for an empty scope', async () => {

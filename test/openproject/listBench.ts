@@ -5,7 +5,7 @@ import type { ScriptedServer } from './scriptedServer';
 
 /** Queries of the lists of work packages so far, totals apart. */
 export function listsOf(server: ScriptedServer): ReadonlyArray<Readonly<Record<string, string>>> {
-	return server.requests.flatMap((request) => (request.path === '/api/v3/work_packages' && request.query?.['pageSize'] !== '0' ? [request.query ?? {}] : []));
+	return server.requests.flatMap((request) => (request.path.endsWith('/work_packages') && request.query?.['pageSize'] !== '0' ? [request.query ?? {}] : []));
 }
 
 /** What a query asks of a filter. */

@@ -78,7 +78,7 @@ describe('opening', () => {
 
 	test('refuses a provenance field that is not used as a filter', async () => {
 		const refused = apiError(400, 'InvalidQuery', 'Custom field filter does not exist.');
-		await expect(open({}, { '/api/v3/work_packages': refused })).rejects.toThrow("Tick 'Used as a filter'");
+		await expect(open({}, { '/api/v3/projects/3/work_packages': refused })).rejects.toThrow("Tick 'Used as a filter'");
 	});
 
 	test.each([

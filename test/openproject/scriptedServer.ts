@@ -52,7 +52,7 @@ export function scriptedServer(): ScriptedServer {
 		async send(request) {
 			server.requests.push(request);
 			await Promise.resolve();
-			if (request.path === '/api/v3/work_packages' && request.query?.['pageSize'] !== '0') server.beforeList(lists++);
+			if (request.path.endsWith('/work_packages') && request.query?.['pageSize'] !== '0') server.beforeList(lists++);
 			return server.override(request) ?? answer(server, request);
 		},
 	};
@@ -123,7 +123,8 @@ export function workPackageOf(row: ScriptedRow, more: object = {}): object {
 
 function answer(server: ScriptedServer, request: HttpRequest): HttpResponse {
 	const date = { date: new Date(server.nowMs).toUTCString() };
-	if (request.path === '/api/v3/work_packages') return json(list(server, request.query ?? {}), 200, date);
+	const project = /^\/api\/v3(?:\/projects\/(\d+))?\/work_packages$/.exec(request.path);
+	if (project !== null) return json(list(server, project[1] ?? null, request.query ?? {}), 200, date);
 	const id = /^\/api\/v3\/work_packages\/(\d+)$/.exec(request.path)?.[1];
 	const row = server.rows.find((one) => String(one.id) === id);
 	if (row !== undefined) return json(workPackageOf(row), 200, date);
@@ -133,9 +134,9 @@ function answer(server: ScriptedServer, request: HttpRequest): HttpResponse {
 
 type Filters = ReadonlyArray<Record<string, { readonly operator: string; readonly values: readonly string[] }>>;
 
-function list(server: ScriptedServer, query: Readonly<Record<string, string>>): object {
+function list(server: ScriptedServer, projectId: string | null, query: Readonly<Record<string, string>>): object {
 	const filters = JSON.parse(query['filters'] ?? '[{"status":{"operator":"o","values":[]}}]') as Filters;
-	const found = server.rows.filter((row) => filters.every((filter) => Object.entries(filter).every(([name, { values }]) => matches(row, name, values))));
+	const found = server.rows.filter((row) => (projectId === null || String(row.projectId) === projectId) && filters.every((filter) => Object.entries(filter).every(([name, { values }]) => matches(row, name, values))));
 	const byUpdate = (query['sortBy'] ?? '').includes('updatedAt');
 	found.sort((a, b) => (byUpdate ? a.updatedUs - b.updatedUs || a.id - b.id : a.id - b.id));
 	const asked = Number(query['pageSize'] ?? 20);

@@ -24,7 +24,8 @@ describe('the window of changed work packages', () => {
 		expect(lists.map((query) => query['offset'])).toEqual(['1', '1', '1']);
 		expect(filterOf(lists[0]!, 'updatedAt')).toEqual({ operator: '<>d', values: ['2026-02-01T00:00:00.000Z', ''] });
 		expect(filterOf(lists[1]!, 'updatedAt')).toEqual({ operator: '<>d', values: [new Date(START_MS - 16).toISOString(), ''] });
-		expect(filterOf(lists[0]!, 'project')).toEqual({ operator: '=', values: ['3'] });
+		expect(filterOf(lists[0]!, 'project')).toBeUndefined();
+		expect(server.requests.filter((request) => request.path.endsWith('/work_packages')).map(({ path }) => path)).toContain('/api/v3/projects/3/work_packages');
 		expect(filterOf(lists[0]!, 'type')).toEqual({ operator: '=', values: ['1'] });
 		expect(filterOf(lists[0]!, 'status')).toEqual({ operator: '*', values: [] });
 		expect(lists[0]).toMatchObject({ includeSubprojects: 'false', sortBy: '[["updatedAt","asc"],["id","asc"]]', pageSize: '10' });
@@ -109,7 +110,7 @@ describe('the window of changed work packages', () => {
 		for (let id = 1; id <= 30; id += 1) server.add({ id, updatedUs: START_MS * 1000 });
 		const hidden = 17;
 		server.override = (request) => {
-			if (request.path !== '/api/v3/work_packages' || request.query?.['select'] !== undefined || request.query?.['pageSize'] === '0') return undefined;
+			if (!request.path.endsWith('/work_packages') || request.query?.['select'] !== undefined || request.query?.['pageSize'] === '0') return undefined;
 			const offset = Number(request.query?.['offset']);
 			const range = filterOf(request.query ?? {}, 'updatedAt') as { values: string[] } | undefined;
 			if (range !== undefined && Date.parse(range.values[0]!) > START_MS) return undefined;
@@ -155,7 +156,7 @@ describe('the window of changed work packages', () => {
 		let release = (): void => undefined;
 		const paused = new Promise<void>((resolve) => (release = resolve));
 		const remote = await opened(server, { pageSize: 10, clock: { ...clock, sleep: async () => await paused } });
-		server.override = (request) => (listsOf(server).length > 1 && request.path === '/api/v3/work_packages' ? { status: 503, headers: {}, body: '' } : undefined);
+		server.override = (request) => (listsOf(server).length > 1 && request.path.endsWith('/work_packages') ? { status: 503, headers: {}, body: '' } : undefined);
 		for await (const page of remote.window(null)) {
 			expect(page.records).toHaveLength(10);
 			break;
@@ -169,7 +170,7 @@ describe('the window of changed work packages', () => {
 	test('fails as unavailable where a page does not come after all attempts', async () => {
 		const server = serverWith(40);
 		const remote = await opened(server);
-		server.override = (request) => (request.path === '/api/v3/work_packages' && listsOf(server).length > 1 ? { status: 502, headers: {}, body: '<html>' } : undefined);
+		server.override = (request) => (request.path.endsWith('/work_packages') && listsOf(server).length > 1 ? { status: 502, headers: {}, body: '<html>' } : undefined);
 		await expect(idsOf(remote.window(null))).rejects.toThrow(RemoteUnavailableError);
 		expect(listsOf(server)).toHaveLength(1 + 5);
 	});
@@ -177,7 +178,7 @@ describe('the window of changed work packages', () => {
 
 describe('a server whose pages make no sense', () => {
 	function answering(server: ScriptedServer, pageOf: (query: Readonly<Record<string, string>>) => object): void {
-		server.override = (request) => (request.path === '/api/v3/work_packages' && request.query?.['pageSize'] !== '0' ? json(pageOf(request.query ?? {})) : undefined);
+		server.override = (request) => (request.path.endsWith('/work_packages') && request.query?.['pageSize'] !== '0' ? json(pageOf(request.query ?? {})) : undefined);
 	}
 	const page = (rows: readonly object[], total: number): object => ({ _type: 'WorkPackageCollection', total, count: rows.length, pageSize: 10, _embedded: { elements: rows } });
 	const row = (id: number, ms: number): object => workPackageOf({ id, updatedUs: ms * 1000, lockVersion: 0, subject: 'x', projectId: 3, typeId: 1, key: null });
@@ -209,7 +210,7 @@ describe('a server whose pages make no sense', () => {
 		let next = START_MS - 10_000_000;
 		server.nowMs = START_MS;
 		server.override = (request) => {
-			if (request.path !== '/api/v3/work_packages' || request.query?.['pageSize'] === '0') return undefined;
+			if (!request.path.endsWith('/work_packages') || request.query?.['pageSize'] === '0') return undefined;
 			const values = (filterOf(request.query ?? {}, 'updatedAt') as { values: string[] } | undefined)?.values;
 			next = values === undefined ? next : Date.parse(values[0]!);
 			return json(page([row(1, next), row(2, next + 1)], 20), 200, { date: new Date(START_MS).toUTCString() });
@@ -223,7 +224,7 @@ describe('a server whose pages make no sense', () => {
 		const remote = await opened(server);
 		let next = START_MS + 10_000;
 		server.override = (request) => {
-			if (request.path !== '/api/v3/work_packages' || request.query?.['pageSize'] === '0') return undefined;
+			if (!request.path.endsWith('/work_packages') || request.query?.['pageSize'] === '0') return undefined;
 			next += 1;
 			return json(page([row(1, next), row(2, next + 1)], 20), 200, { date: new Date(START_MS).toUTCString() });
 		};

@@ -156,7 +156,7 @@ describe('the lease of a pair', () => {
 	it('pitfall 21: a run that fails gives the lease back at once', async () => {
 		await addTask(world, { title: 'One' });
 		await world.run('full_sync');
-		world.server.faults.add({ fault: { kind: 'loginPage' }, method: 'GET', path: '/api/v3/work_packages' });
+		world.server.faults.add({ fault: { kind: 'loginPage' }, method: 'GET', path: /work_packages$/ });
 		await expect(world.run('incremental')).rejects.toThrow();
 		world.server.faults.clear();
 		const begunAt = performance.now();

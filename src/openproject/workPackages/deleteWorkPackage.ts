@@ -62,7 +62,7 @@ function notDeleted(outcome: Outcome): Deletion {
 }
 
 async function belongingsOf(api: OpenProjectApi, top: WorkPackage): Promise<Belongings> {
-	const source = new WorkPackageSource(api, { filters: [], pageSize: PAGE_SIZE });
+	const source = new WorkPackageSource(api, { projectId: null, filters: [], pageSize: PAGE_SIZE });
 	const below = new Map<string, WorkPackage>();
 	for (let level = [top.id]; level.length > 0;) {
 		const found: WorkPackage[] = [];

@@ -1,9 +1,11 @@
 import { ConfigurationError } from '../../errors';
 import type { OpenProjectApi } from '../api';
-import { everyStatus, inProject } from '../filters';
+import { everyStatus } from '../filters';
 import type { Filter } from '../filters';
 import { findProject } from '../findProject';
+import type { Project } from '../findProject';
 import { isId } from '../ids';
+import { filterName, mergeFilters } from '../mergeFilters';
 import { idsFor } from './catalog';
 import { personIdFor } from './people';
 
@@ -32,16 +34,15 @@ export interface FindWords {
 }
 
 /**
- * The filters for what is wanted, without the time of change. There is always one for the status, since OpenProject
+ * The project whose list is asked (null: the list of all), and the filters for what is wanted, without the time of change given in words. There is always one for the status, since OpenProject
  * leaves closed work packages out where nothing is said about it.
  *
- * @throws ConfigurationError for names that stand for nothing, with the closest ones.
+ * @throws ConfigurationError for names that stand for nothing, with the closest ones, and for two conditions on one field.
  */
-export async function findFilters(api: OpenProjectApi, words: FindWords): Promise<readonly Filter[]> {
+export async function findFilters(api: OpenProjectApi, words: FindWords): Promise<{ readonly project: Project | null; readonly filters: readonly Filter[] }> {
 	const project = words.project === null ? null : await findProject(api, words.project);
 	const typesPath = project === null ? '/api/v3/types' : `/api/v3/projects/${project.id}/types`;
-	return [
-		...(project === null ? [] : [inProject(project.id)]),
+	const filters = [
 		...(await statusFilters(api, words)),
 		...oneOf('type', await idsFor(api, typesPath, project === null ? 'types' : `types enabled in project '${project.name}'`, words.types)),
 		...oneOf('priority', await idsFor(api, '/api/v3/priorities', 'priorities', words.priorities)),
@@ -51,12 +52,13 @@ export async function findFilters(api: OpenProjectApi, words: FindWords): Promis
 		...(words.subject === null ? [] : [{ name: 'subject', operator: '~', values: [words.subject] }]),
 		...words.raw,
 	];
+	return { project, filters: mergeFilters(filters) };
 }
 
 async function statusFilters(api: OpenProjectApi, { state, statuses, raw }: FindWords): Promise<readonly Filter[]> {
 	if (statuses.length > 0) return oneOf('status', await idsFor(api, '/api/v3/statuses', 'statuses', statuses));
 	if (state !== 'all') return [{ name: 'status', operator: state === 'open' ? 'o' : 'c', values: [] }];
-	return raw.some(({ name }) => /^status(_?id)?$/i.test(name)) ? [] : [everyStatus];
+	return raw.some(({ name }) => filterName(name) === 'status') ? [] : [everyStatus];
 }
 
 async function assigneeFilters(api: OpenProjectApi, assignee: string | null): Promise<readonly Filter[]> {

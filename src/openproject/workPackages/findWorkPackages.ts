@@ -1,8 +1,11 @@
 import type { OpenProjectApi } from '../api';
+import { readRange } from '../equalTimes';
 import { inTime } from '../filters';
 import type { Filter } from '../filters';
 import { readWindow } from '../readWindow';
 import { endless, pageLimit } from '../listChecks';
+import { filterName, mergeFilters } from '../mergeFilters';
+import { explainFilter } from './explainFilter';
 import { findFilters } from './findFilters';
 import type { FindWords } from './findFilters';
 import type { FieldNames } from './fieldNames';
@@ -38,14 +41,22 @@ const SORTING: Record<FindOrder, string> = {
  * @throws ConfigurationError for names that stand for nothing; RemoteUnavailableError, RemoteRefusedError, RemoteAnswerError.
  */
 export async function* findWorkPackages(api: OpenProjectApi, request: FindRequest): AsyncGenerator<readonly WorkPackage[]> {
-	const filters = await findFilters(api, request.words);
-	const source = new WorkPackageSource(api, { filters, pageSize: request.pageSize, onList: (list) => request.names.learn(list) });
+	const { project, filters } = await findFilters(api, request.words);
 	const { changedSince } = request.words;
-	if (request.limit !== null) {
-		yield* firstOnes(source, { ...request, limit: request.limit, filters: [...filters, ...inTime('updatedAt', { lower: changedSince, upper: null })] });
-		return;
+	const all = mergeFilters([...filters, ...inTime('updatedAt', { lower: changedSince, upper: null })]);
+	const isTimeGiven = filters.some(({ name, operator }) => filterName(name) === 'updatedat' && operator !== '<>d');
+	const source = new WorkPackageSource(api, { projectId: project?.id ?? null, filters, isTimeGiven, pageSize: request.pageSize, onList: (list) => request.names.learn(list) });
+	try {
+		yield* request.limit === null ? allOf(source, { changedSince, isTimeGiven, nowMs: api.clock.now() }) : firstOnes(source, { ...request, limit: request.limit, filters: all });
+	} catch (error) {
+		throw await explainFilter(api, error, { project, filters: request.words.raw });
 	}
-	for await (const page of readWindow(source, changedSince, api.clock.now())) if (page.records.length > 0) yield page.records;
+}
+
+/** Along the time of change; where the filters speak of that time themselves, by page number, until two readings agree. */
+async function* allOf(source: WorkPackageSource, { changedSince, isTimeGiven, nowMs }: { readonly changedSince: string | null; readonly isTimeGiven: boolean; readonly nowMs: number }): AsyncGenerator<readonly WorkPackage[]> {
+	const pages = isTimeGiven ? readRange(source, { lower: null, upper: null }, []) : readWindow(source, changedSince, nowMs);
+	for await (const page of pages) if (page.records.length > 0) yield page.records;
 }
 
 async function* firstOnes(source: WorkPackageSource, { limit, order, pageSize, filters }: { readonly limit: number; readonly order: FindOrder; readonly pageSize: number; readonly filters: readonly Filter[] }): AsyncGenerator<readonly WorkPackage[]> {

@@ -1,5 +1,5 @@
 import type { OpenProjectApi } from '../api';
-import { everyStatus, inProject } from '../filters';
+import { everyStatus } from '../filters';
 import type { Filter } from '../filters';
 import { isId } from '../ids';
 import { stringAt } from '../json';
@@ -19,11 +19,10 @@ const PAGE_SIZE = 50;
 export async function listWorkPackages(api: OpenProjectApi, query: { readonly project: string | null; readonly search: string; readonly page: number }): Promise<WorkPackageEntries> {
 	const project = query.project === null ? null : await findProject(api, query.project);
 	const filters: readonly Filter[] = [
-		...(project === null ? [] : [inProject(project.id)]),
 		everyStatus,
 		...(query.search === '' ? [] : [{ name: 'subject', operator: '~', values: [query.search] }]),
 	];
-	const source = new WorkPackageSource(api, { filters: [], pageSize: PAGE_SIZE });
+	const source = new WorkPackageSource(api, { projectId: project?.id ?? null, filters: [], pageSize: PAGE_SIZE });
 	const page = await source.page({ filters, sortBy: '[["updatedAt","desc"],["id","desc"]]', offset: query.page, pageSize: PAGE_SIZE });
 	const exact = query.page === 1 && isId(query.search) ? await readWorkPackage(api, query.search) : null;
 	const found = [...(exact === null ? [] : [exact]), ...page.records.filter((one) => one.id !== exact?.id)];

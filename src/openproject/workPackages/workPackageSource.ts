@@ -10,13 +10,17 @@ import { readByNumber } from '../readByNumber';
 import { readIdPages } from '../readIdPages';
 import type { IdPage } from '../readIdPages';
 import type { SourcePage, WindowSource } from '../windowSource';
-import { WORK_PACKAGES } from '../workPackageRequests';
+import { listPath } from '../workPackageRequests';
 import { workPackageOf } from './workPackage';
 import type { WorkPackage } from './workPackage';
 
 export interface SourceOptions {
+	/** Whose work packages, without those of sub-projects; null: of every project. */
+	readonly projectId: string | null;
 	/** ANDed; the caller says which statuses, since without a filter of them OpenProject leaves closed ones out. */
 	readonly filters: readonly Filter[];
+	/** The filters say when work packages changed, in words that ranges cannot be joined to: ranges are left out. */
+	readonly isTimeGiven?: boolean;
 	/** Work packages per page; less where the server allows less. */
 	readonly pageSize: number;
 	/** Called with each list as it came, before its work packages are handed on. */
@@ -31,25 +35,30 @@ export class WorkPackageSource implements WindowSource<WorkPackage> {
 	) {}
 
 	async list(range: TimeRange, offset: number): Promise<SourcePage<WorkPackage>> {
-		const page = await this.page({ filters: [...this.options.filters, ...inTime('updatedAt', range)], sortBy: byUpdate, offset, pageSize: this.options.pageSize });
-		checkRange(page.records, range);
+		const isTimeGiven = this.options.isTimeGiven === true;
+		const page = await this.page({ filters: this.filtersIn(range), sortBy: isTimeGiven ? byId : byUpdate, offset, pageSize: this.options.pageSize });
+		if (!isTimeGiven) checkRange(page.records, range);
 		return { ...page, records: [...page.records].sort(byTimeThenId) };
 	}
 
 	/** One page in any order. */
 	async page(query: { readonly filters: readonly Filter[]; readonly sortBy: string; readonly offset: number; readonly pageSize: number }): Promise<SourcePage<WorkPackage>> {
-		const answer: ApiAnswer = await this.api.get(WORK_PACKAGES, pageQuery(query));
+		const answer: ApiAnswer = await this.api.get(listPath(this.options.projectId), pageQuery(query));
 		const { elements, total, pageSize, serverTimeMs, tookMs } = this.api.pageOf(answer);
 		this.options.onList?.(answer.json);
 		return { records: elements.map(workPackageOf), total, pageSize: Math.min(query.pageSize, pageSize ?? query.pageSize), serverTimeMs, tookMs };
 	}
 
 	ids(range: TimeRange): AsyncGenerator<IdPage> {
-		return readIdPages(this.api, [...this.options.filters, ...inTime('updatedAt', range)]);
+		return readIdPages(this.api, this.options.projectId, this.filtersIn(range));
 	}
 
 	async read(id: string): Promise<WorkPackage | null> {
 		return await readWorkPackage(this.api, id);
+	}
+
+	private filtersIn(range: TimeRange): readonly Filter[] {
+		return this.options.isTimeGiven === true ? this.options.filters : [...this.options.filters, ...inTime('updatedAt', range)];
 	}
 }
 

@@ -2,9 +2,7 @@ import { ConfigurationError } from '../../../errors';
 import type { OpenProjectApi } from '../../api';
 import { customFieldNamed } from '../../customFields';
 import type { CustomField } from '../../customFields';
-import { filtersOf, inProject } from '../../filters';
 import type { Project } from '../../findProject';
-import { WORK_PACKAGES } from '../../workPackageRequests';
 import { Places } from '../places';
 
 /**
@@ -20,13 +18,6 @@ export async function findKeyField(places: Places, project: Project, given: stri
 		throw new ConfigurationError(`The custom field '${field.name}' (${field.key}) is of type ${field.type}. Work packages can be matched by a custom field of the format Text or Integer.`);
 	}
 	return field;
-}
-
-/** @throws ConfigurationError where OpenProject does not find work packages by the field. */
-export async function checkIsFilter(api: OpenProjectApi, project: Project, field: CustomField): Promise<void> {
-	const filters = filtersOf([{ name: field.key, operator: '=', values: [field.type === 'Integer' ? '0' : '-'] }, inProject(project.id)]);
-	const answer = await api.getUnless(['refused'], WORK_PACKAGES, { filters, pageSize: '0' });
-	if (answer === null) throw new ConfigurationError(`OpenProject does not filter by the custom field '${field.name}' (${field.key}). Tick 'Used as a filter' for it in OpenProject's administration: work packages are found by it.`);
 }
 
 /** The custom fields of a project that work packages can be matched by. @throws ConfigurationError for a project that is not there. */

@@ -1,4 +1,4 @@
-import { everyStatus, filtersOf, inProject } from '../../filters';
+import { everyStatus, filtersOf } from '../../filters';
 import type { Filter } from '../../filters';
 import { own } from '../../json';
 import type { WorkerPool } from '../../workerPool';
@@ -11,10 +11,10 @@ const MOST_KEYS = 100;
 const LONGEST_FILTERS_BYTES = 5000;
 const PAGE_SIZE = 200;
 
-/** Work packages of the project by their keys, whatever their status; several where copies hold the same key. */
-export async function presentByKey(source: WorkPackageSource, pool: WorkerPool, request: { readonly projectId: string; readonly property: string; readonly keys: readonly string[] }): Promise<ReadonlyMap<string, readonly WorkPackage[]>> {
-	const { projectId, property, keys } = request;
-	const filtersFor = (some: readonly string[]): readonly Filter[] => [{ name: property, operator: '=', values: some }, inProject(projectId), everyStatus];
+/** Work packages of the source's project by their keys, whatever their status; several where copies hold the same key. */
+export async function presentByKey(source: WorkPackageSource, pool: WorkerPool, request: { readonly property: string; readonly keys: readonly string[] }): Promise<ReadonlyMap<string, readonly WorkPackage[]>> {
+	const { property, keys } = request;
+	const filtersFor = (some: readonly string[]): readonly Filter[] => [{ name: property, operator: '=', values: some }, everyStatus];
 	const lists = await Promise.all(batchesOf(keys, filtersFor).map(async (some) => await pool.run(async () => await readShortList(source, filtersFor(some), PAGE_SIZE))));
 	const found = new Map<string, WorkPackage[]>();
 	const wanted = new Set(keys);

@@ -11,21 +11,21 @@ export type Present = ReadonlyMap<string, readonly WorkPackage[]>;
 /** Lists that are read at the same time, at most. */
 const MOST_READERS = 3;
 
-/** Reads what OpenProject holds under the keys of items; by id where there is no field for them. */
+/** Reads what the source holds under the keys of items; by id where there is no field for them. */
 export class PresentReader {
 	/** Reads of the next items do not queue up behind the writes of these. */
 	private readonly pool;
 
 	constructor(
 		private readonly source: WorkPackageSource,
-		private readonly by: { readonly projectId: string; readonly keyField: CustomField } | null,
+		private readonly keyField: CustomField | null,
 		workers: number,
 	) {
 		this.pool = createWorkerPool(Math.min(workers, MOST_READERS));
 	}
 
 	async read(keys: readonly string[]): Promise<Present> {
-		if (this.by !== null) return await this.byKey(keys, this.pool);
+		if (this.keyField !== null) return await this.byKey(keys, this.pool);
 		return new Map([...(await presentById(this.source, this.pool, keys))].map(([id, one]) => [id, [one]]));
 	}
 
@@ -35,7 +35,7 @@ export class PresentReader {
 	}
 
 	private async byKey(keys: readonly string[], pool: ReturnType<typeof createWorkerPool>): Promise<Present> {
-		if (this.by === null) return new Map();
-		return await presentByKey(this.source, pool, { projectId: this.by.projectId, property: this.by.keyField.key, keys });
+		if (this.keyField === null) return new Map();
+		return await presentByKey(this.source, pool, { property: this.keyField.key, keys });
 	}
 }

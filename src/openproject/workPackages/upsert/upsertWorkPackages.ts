@@ -1,4 +1,5 @@
 import { BatchSyncError } from '../../../errors';
+import { checkIsFilter } from '../../customFieldFilter';
 import type { CustomField } from '../../customFields';
 import type { Project } from '../../findProject';
 import { createWorkerPool } from '../../workerPool';
@@ -11,7 +12,7 @@ import { WorkPackageSource } from '../workPackageSource';
 import { WorkPackageWriter } from '../workPackageWriter';
 import { checkItems } from './checkItems';
 import type { CheckedItems } from './checkItems';
-import { checkIsFilter, findKeyField } from './keyField';
+import { findKeyField } from './keyField';
 import { ItemWriter } from './itemWriter';
 import { keyTextOf, withoutKey } from './keys';
 import { parentByKey } from './parentByKey';
@@ -56,9 +57,10 @@ class Upsert {
 		private readonly keyField: CustomField | null,
 	) {
 		const { match, workers, notify, items, requestDeadlineMs } = request;
-		const source = new WorkPackageSource(places.api, { filters: [], pageSize: BATCH, onList: (list) => places.names.learn(list) });
+		// By id they are found wherever they are, by key in the project.
+		const source = new WorkPackageSource(places.api, { projectId: keyField === null ? null : required(project).id, filters: [], pageSize: BATCH, onList: (list) => places.names.learn(list) });
 		this.pool = createWorkerPool(workers);
-		this.reader = new PresentReader(source, keyField === null ? null : { projectId: required(project).id, keyField }, workers);
+		this.reader = new PresentReader(source, keyField, workers);
 		this.writer = new ItemWriter({ places, writer: new WorkPackageWriter(places, { notify }), reader: this.reader, project, keyField, requestDeadlineMs });
 		this.checked = checkItems(items, { by: match.by, createWithoutId: match.by === 'id' && match.createWithoutId, isWholeNumber: keyField?.type === 'Integer' });
 	}
