@@ -16,4 +16,4 @@ const CHECKS: Readonly<Record<Area, readonly Check[]>> = {
 };
 
 /** Every behaviour that is checked, in the order of the table of results. */
-export const ALL_CHECKS: readonly Check[] = Object.values(CHECKS).flat();
+export const ALL_CHECKS: readonly Check[] = Object.values(CHECKS).flatMap((checks) => [...checks].sort((a, b) => a.id.localeCompare(b.id)));

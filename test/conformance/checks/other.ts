@@ -35,8 +35,8 @@ const activities: readonly Check[] = [
 	}),
 	check({
 		id: 'O03',
-		behaviour: 'a comment moves updatedAt, and lockVersion by 1',
-		expected: seen('moved 1'),
+		behaviour: 'a comment moves updatedAt and not lockVersion',
+		expected: always('moved 0'),
 		answer: async ({ member, given }) => {
 			const workPackage = await given.workPackage();
 			await member.post(activitiesOf(workPackage), { comment: { raw: 'A comment.' } });
@@ -207,4 +207,4 @@ const belongings: readonly Check[] = [
 ];
 
 /** Comments and activities, authentication, people, projects, belongings. */
-export const otherChecks: readonly Check[] = [...activities, ...authentication, ...paths, ...people, ...projects, ...belongings].sort((a, b) => a.id.localeCompare(b.id));
+export const otherChecks: readonly Check[] = [...activities, ...authentication, ...paths, ...people, ...projects, ...belongings];

@@ -22,6 +22,8 @@ export interface RecordedExchange {
 
 const TIME = /^\d{4}-\d\d-\d\dT\d\d:\d\d:\d\d\.\d{3}Z$/;
 const FIELD = /customField\d+/g;
+/** Subjects are numbered as they are made. */
+const NUMBERED = /conformance( ?)\d+/g;
 
 /** What is kept of an answer. */
 export function normalise({ asked, reply }: Exchange, names: Names): RecordedExchange {
@@ -54,7 +56,7 @@ function normalValue(value: Json, name: string, names: Names): Json {
 	if (typeof value !== 'string') return value;
 	if (TIME.test(value)) return '2026-01-01T00:00:00.000Z';
 	if (name === 'avatar') return 'https://example.com/avatar';
-	const plain = value.replace(FIELD, (key) => names.fields.get(key) ?? 'customField');
+	const plain = value.replace(FIELD, (key) => names.fields.get(key) ?? 'customField').replace(NUMBERED, 'conformance$1N');
 	return name === 'href' ? numberless(plain) : plain;
 }
 

@@ -21,7 +21,9 @@ export function differencesOf(recorded: RecordedExchange, answered: RecordedExch
 	if (outside.length > 0) return outside;
 	const [expected, found] = [shapeOf(recorded.body), shapeOf(answered.body)];
 	const paths = [...new Set([...expected.keys(), ...found.keys()])].sort();
-	return paths.filter((path) => !isBelowAny(path, paths, expected, found)).flatMap((path) => difference(path, kindsAt(expected, path), kindsAt(found, path)));
+	return paths
+		.filter((path) => !isBelowAny(path, paths, expected, found) && !isVariety(path, expected, found))
+		.flatMap((path) => difference(path, kindsAt(expected, path), kindsAt(found, path)));
 }
 
 /** The shape of a value. */
@@ -44,6 +46,13 @@ function isBelowAny(path: string, paths: readonly string[], expected: Shape, fou
 		if (expected.has(other) !== found.has(other)) return true;
 		return path.startsWith(`${other}[]`) && (!expected.has(`${other}[]`) || !found.has(`${other}[]`));
 	});
+}
+
+/** Elements of one list are of more kinds than those of the other: null here and there, for one. Words of the API have to be the same. */
+function isVariety(path: string, expected: Shape, found: Shape): boolean {
+	const [one, other] = [expected.get(path), found.get(path)];
+	if (!path.includes('[]') || WORDS.has(path.split('.').at(-1) ?? '') || one === undefined || other === undefined) return false;
+	return [...one].every((kind) => other.has(kind)) || [...other].every((kind) => one.has(kind));
 }
 
 function kindsAt(shape: Shape, path: string): string {

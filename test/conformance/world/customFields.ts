@@ -24,9 +24,13 @@ export function fieldsOf(form: Json): readonly FoundField[] {
 		}));
 }
 
-/** Which of the fields are the kinds that checks ask for. */
-export function kindsOf(fields: readonly FoundField[], elsewhere: readonly FoundField[]): Partial<Things> {
-	const isElsewhere = (field: Field): boolean => elsewhere.some(({ key }) => key === field.key);
+/**
+ * Which of the fields are the kinds that checks ask for. What one of the other projects lacks is not for all projects; where
+ * there are no others, nothing tells.
+ */
+export function kindsOf(fields: readonly FoundField[], others: readonly (readonly FoundField[])[]): Partial<Things> {
+	const isForAll = (field: Field): boolean => others.every((project) => project.some(({ key }) => key === field.key));
+	const isForSome = (field: Field): boolean => !isForAll(field);
 	const plain = fields.filter(({ hasDefault }) => !hasDefault);
 	const find = (type: string, from: readonly FoundField[] = plain): FoundField | undefined => from.find((field) => field.type === type);
 	return present({
@@ -34,9 +38,9 @@ export function kindsOf(fields: readonly FoundField[], elsewhere: readonly Found
 		intField: find('Integer'),
 		listField: withOptions(find('CustomOption')),
 		multiListField: withOptions(find('[]CustomOption')),
-		userField: find('User', plain.filter((field) => !isElsewhere(field))) ?? find('User'),
-		userFieldForAll: find('User', elsewhere),
-		projectField: plain.find((field) => ['String', 'Integer'].includes(field.type) && !isElsewhere(field)),
+		userField: find('User', plain.filter(isForSome)) ?? find('User'),
+		userFieldForAll: others.length === 0 ? undefined : find('User', plain.filter(isForAll)),
+		projectField: plain.find((field) => ['String', 'Integer'].includes(field.type) && isForSome(field)),
 		defaultField: fields.find(({ hasDefault }) => hasDefault),
 	});
 }

@@ -26,9 +26,26 @@ export class People {
 		return { id, firstName, lastName, email };
 	}
 
-	async group(memberId: number): Promise<{ readonly id: number }> {
+	/** One of those who can be assigned whose last name nobody else has, or else a new member. */
+	async colleague(projectId: number, assignable: readonly Json[]): Promise<Person> {
+		for (const { id, _type } of assignable) {
+			if (_type !== 'User') continue;
+			const { firstName, lastName, email } = succeeded(await this.admin.get(`/api/v3/users/${id}`));
+			const namesakes = await this.admin.list({ filters: [{ any_name_attribute: { operator: '~', values: [lastName] } }] }, '/api/v3/principals');
+			if (succeeded(namesakes).total === 1) return { id, firstName, lastName, email };
+		}
+		const colleague = await this.user('Cora');
+		await this.join(projectId, colleague.id, 'Member');
+		return colleague;
+	}
+
+	/** A group that can be assigned, or else a new one with this member. */
+	async group(projectId: number, assignable: readonly Json[], memberId: number): Promise<{ readonly id: number }> {
+		const found = assignable.find(({ _type }) => _type === 'Group');
+		if (found !== undefined) return { id: found.id };
 		const { id } = succeeded(await this.admin.post('/api/v3/groups', { name: `Crew ${this.marker}`, _links: { members: [link('users', memberId)] } }));
 		this.trash.add(`/api/v3/groups/${id}`);
+		await this.join(projectId, id, 'Member');
 		return { id };
 	}
 

@@ -1,13 +1,16 @@
 import { randomBytes } from 'node:crypto';
 import { Client, type Json, type Listener } from '../client';
 import { checkVersion } from '../versions';
-import { catalogThings, statusThings, taskOf, typesOf, type TypeOfProject } from './catalogs';
-import { kindsOf, namesOf, present } from './customFields';
+import { catalogThings, elementsOf, statusThings, taskOf, typesOf, type TypeOfProject } from './catalogs';
+import { kindsOf, namesOf, present, type FoundField } from './customFields';
 import { Given, succeeded } from './given';
 import { People } from './people';
 import { Trash } from './trash';
 import type { RoleName, ServerFacts } from './worldFile';
 import { link, type OpenWorld, type Things, type World } from './world';
+
+/** How many other projects are looked at. */
+const OTHER_PROJECTS = 4;
 
 /** A user behind a key. */
 interface Holder {
@@ -32,7 +35,7 @@ export async function serverWorld(url: string, facts: ServerFacts, onReply: List
 	const close = (): Promise<readonly string[]> => trash.empty(main.quiet);
 	try {
 		const { world, fields } = await new Preparation({ facts, marker, trash, main, holders }).world();
-		return { world, fields, renamed: [[url, ''], [world.project.identifier, 'project'], [marker, 'conformance']], close };
+		return { world, fields, renamed: [[url, ''], [new URL(url).host, 'openproject.example.com'], [world.project.identifier, 'project'], [marker, 'conformance']], close };
 	} catch (error) {
 		await close();
 		throw error;
@@ -77,7 +80,7 @@ class Preparation {
 		const task = taskOf(types);
 		const given = new Given(this.member.quiet, { projectId: project.id, taskId: task.id }, marker);
 		const { otherStatusId, things } = await statusThings(this.member.quiet, await given.workPackage());
-		const fieldThings = await this.fieldThings(types, task);
+		const fieldThings = await this.fieldThings(project.id, types, task);
 		const world: World = {
 			version,
 			project: { id: project.id, identifier: project.identifier },
@@ -138,21 +141,27 @@ class Preparation {
 		});
 	}
 
-	private async fieldThings(types: readonly TypeOfProject[], task: TypeOfProject): Promise<Partial<Things>> {
+	private async fieldThings(projectId: number, types: readonly TypeOfProject[], task: TypeOfProject): Promise<Partial<Things>> {
 		const { facts } = this.materials;
-		const fresh = this.admin === null ? null : await this.newProject('Fresh');
-		const elsewhere = fresh === null ? [] : (await typesOf(this.admin!.quiet, fresh.id)).flatMap(({ fields }) => fields);
+		const elsewhere = await this.fieldsElsewhere(projectId);
 		const required = facts.requiredProject === undefined ? undefined : await this.requiredOf(facts.requiredProject);
 		const others = [...types.flatMap(({ fields }) => fields), ...(required === undefined ? [] : [required])];
-		const kinds = kindsOf(task.fields, elsewhere);
 		return present({
-			...kinds,
-			// Without a second project nothing tells which fields are for all.
-			...(fresh === null ? { projectField: undefined, userFieldForAll: undefined } : {}),
+			...kindsOf(task.fields, elsewhere),
 			disabledField: others.find(({ key }) => !task.fields.some((field) => field.key === key)),
 			requiredField: required,
 			emptyRequired: required === undefined || facts.emptyRequired === undefined ? undefined : { key: required.key, workPackageId: facts.emptyRequired },
 		});
+	}
+
+	/** Fields of other projects that were there before: what one of them lacks is not for all. New projects get every field. */
+	private async fieldsElsewhere(projectId: number): Promise<readonly (readonly FoundField[])[]> {
+		const { marker, main } = this.materials;
+		const projects = succeeded(await main.quiet.list({ filters: [{ active: { operator: '=', values: ['t'] } }], pageSize: '20' }, '/api/v3/projects'))._embedded.elements;
+		const others = projects.filter(({ id, identifier }: Json) => id !== projectId && !identifier.startsWith(marker)).slice(0, OTHER_PROJECTS);
+		const found: (readonly FoundField[])[] = [];
+		for (const { id } of others) found.push((await typesOf(main.quiet, id)).flatMap(({ fields }) => fields));
+		return found;
 	}
 
 	private async requiredOf(projectId: number): Promise<Things['requiredField'] | undefined> {
@@ -165,13 +174,12 @@ class Preparation {
 
 	private async peopleThings(projectId: number): Promise<Partial<Things>> {
 		const stranger = this.materials.holders.get('stranger');
-		if (this.people === null) return present({ outsider: stranger === undefined ? undefined : { id: stranger.id } });
-		const colleague = await this.people.user('Cora');
-		const outsider = await this.people.user('Otto');
-		await this.people.join(projectId, colleague.id, 'Member');
-		const group = await this.people.group(colleague.id);
-		await this.people.join(projectId, group.id, 'Member');
-		return { colleague, outsider, group };
+		if (this.people === null || this.admin === null) return present({ outsider: stranger === undefined ? undefined : { id: stranger.id } });
+		const assignable = await elementsOf(this.admin.quiet, `/api/v3/projects/${projectId}/available_assignees`);
+		const outsider = stranger ?? (await this.people.user('Otto'));
+		const colleague = await this.people.colleague(projectId, assignable.filter(({ id }) => id !== this.member.id));
+		const group = await this.people.group(projectId, assignable, colleague.id);
+		return { colleague, outsider: { id: outsider.id }, group };
 	}
 
 	private async projectThings(projectId: number): Promise<Partial<Things>> {
@@ -188,7 +196,8 @@ class Preparation {
 	private async archived(admin: Client): Promise<Things['archived']> {
 		const project = await this.newProject('Archived');
 		const [type] = await typesOf(admin, project.id);
-		const workPackage = succeeded(await admin.create({ subject: 'Long ago', _links: { project: link('projects', project.id), type: link('types', type?.id ?? 1) } }));
+		const required = Object.fromEntries((type?.fields ?? []).filter(({ isRequired }) => isRequired).map(({ key }) => [key, 'x']));
+		const workPackage = succeeded(await admin.create({ ...required, subject: 'Long ago', _links: { project: link('projects', project.id), type: link('types', type?.id ?? 1) } }));
 		succeeded(await admin.patch(`/api/v3/projects/${project.id}`, { active: false }));
 		return { projectId: project.id, workPackageId: workPackage.id };
 	}

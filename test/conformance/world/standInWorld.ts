@@ -35,7 +35,7 @@ export async function standInWorld(version: OpenProjectVersion, onReply: Listene
 			otherStatusId: 7,
 			member: clients.member,
 			memberId: API_USER_ID,
-			owner: clients.member,
+			owner: clients.admin,
 			given,
 			things,
 		},
@@ -48,7 +48,7 @@ export async function standInWorld(version: OpenProjectVersion, onReply: Listene
 	};
 }
 
-function clientsOf({ url, store, tokens, apiKey }: OpenProjectServer, onReply: Listener): { readonly member: Client; readonly things: Partial<Things> } {
+function clientsOf({ url, store, tokens, apiKey }: OpenProjectServer, onReply: Listener): { readonly member: Client; readonly admin: Client; readonly things: Partial<Things> } {
 	const client = (key: string, userId: number): Client => {
 		tokens.addApiKey(key, userId);
 		return new Client(url, key, onReply);
@@ -56,7 +56,9 @@ function clientsOf({ url, store, tokens, apiKey }: OpenProjectServer, onReply: L
 	store.addUser({ id: READER, firstName: 'Rita', lastName: 'Reader' });
 	store.addUser({ id: STRANGER, firstName: 'Stan', lastName: 'Stranger' });
 	store.setMembership({ userId: READER, project: PROJECT.fieldWork, role: 'reader' });
-	return { member: new Client(url, apiKey, onReply), things: { admin: client('admin', 4), reader: client('reader', READER), stranger: client('stranger', STRANGER) } };
+	store.setMembership({ userId: API_USER_ID, project: PROJECT.fieldWork, role: 'member' });
+	const admin = client('admin', 4);
+	return { member: new Client(url, apiKey, onReply), admin, things: { admin, reader: client('reader', READER), stranger: client('stranger', STRANGER) } };
 }
 
 function thingsOf({ store, webhooks }: OpenProjectServer): Partial<Things> {

@@ -2,7 +2,7 @@ import type { Asked, Client, Listener, Reply } from '../client';
 import { WORK_PACKAGES } from '../client';
 
 /** Answers to DELETE after which a thing is gone or will be. */
-const GONE = [200, 202, 204, 404];
+const GONE: readonly (number | string)[] = [200, 202, 204, 404];
 
 /** What was made on somebody's server, to be taken away again. */
 export class Trash {
@@ -24,9 +24,19 @@ export class Trash {
 		const paths = [...[...this.workPackages].sort((a, b) => b - a).map((id) => `${WORK_PACKAGES}/${id}`), ...this.things.reverse()];
 		const left: string[] = [];
 		for (const path of paths) {
-			const answer = await client.remove(path).then(({ status }) => status, (error: unknown) => String(error));
-			if (typeof answer === 'string' || !GONE.includes(answer)) left.push(`${path} could not be deleted: ${answer}.`);
+			const answer = await remove(client, path);
+			if (!GONE.includes(answer)) left.push(`${path} could not be deleted: ${answer}.`);
 		}
 		return left;
+	}
+}
+
+/** The status of the answer, or what went wrong. Where the server lets nobody delete users, they are locked. */
+async function remove(client: Client, path: string): Promise<number | string> {
+	try {
+		const { status } = await client.remove(path);
+		return status === 403 && path.startsWith('/api/v3/users/') ? (await client.post(`${path}/lock`, {})).status : status;
+	} catch (error) {
+		return error instanceof Error ? error.message : String(error);
 	}
 }
