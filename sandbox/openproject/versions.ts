@@ -16,6 +16,10 @@ export interface VersionRules {
 	readonly newScheduleManually: boolean;
 	/** A parent that was nobody's parent or successor becomes automatic with its first child. Read, from 15.4's migration on. */
 	readonly firstChildMakesAutomatic: boolean;
+	/** A duration of nothing ends in an internal error instead of a refusal. Seen: yes; read: no longer in 16 and 17. */
+	readonly breaksOnEmptyDuration: boolean;
+	/** Where free days begin or cease to count, the duration stays and the due date moves. Seen: yes; read: the other way round in 16 and 17. */
+	readonly keepsDurationOnNewCalendar: boolean;
 	/** Which empty required custom fields stop an edit. Seen: all; read: all up to 16, in 17 those that are sent. */
 	readonly requiredFieldsOnEdit: 'all' | 'sent';
 	/** % complete can be written where work is not set. Read: not from 14.0 to 14.3. Seen: yes. */
@@ -37,6 +41,8 @@ const OLD: VersionRules = {
 	coreVersion: '14.1.0',
 	newScheduleManually: false,
 	firstChildMakesAutomatic: false,
+	breaksOnEmptyDuration: true,
+	keepsDurationOnNewCalendar: true,
 	requiredFieldsOnEdit: 'all',
 	writesPercentageDone: false,
 	hasLinkFields: false,
@@ -49,7 +55,7 @@ const OLD: VersionRules = {
 
 const FIFTEEN: VersionRules = { ...OLD, writesPercentageDone: true, hasLinkFields: true, hasHierarchyFields: true, generatesSubjects: true };
 
-const SIXTEEN: VersionRules = { ...FIFTEEN, newScheduleManually: true, firstChildMakesAutomatic: true };
+const SIXTEEN: VersionRules = { ...FIFTEEN, newScheduleManually: true, firstChildMakesAutomatic: true, breaksOnEmptyDuration: false, keepsDurationOnNewCalendar: false };
 
 /** Every version's rules. */
 export const VERSION_RULES: Readonly<Record<OpenProjectVersion, VersionRules>> = {

@@ -90,7 +90,7 @@ describe('what is sent', () => {
 
 	it('takes an empty body for one that says nothing', async () => {
 		const reply = await client.call('POST', PATH, '', { 'content-type': 'application/json' });
-		expect([reply.status, attributesOf(reply)]).toEqual([422, ['project', 'type', 'subject']]);
+		expect([reply.status, attributesOf(reply)]).toEqual([422, ['subject', 'project', 'type']]);
 	});
 
 	it('says where the JSON breaks', async () => {

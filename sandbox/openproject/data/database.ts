@@ -1,4 +1,5 @@
 import type { Activity, Category, CustomField, Membership, Principal, Priority, Project, Role, Status, TimeEntry, Version, WorkPackageType } from './model';
+import type { Relation } from './relation';
 import { WorkPackageTable } from './workPackageTable';
 import { Workflow } from './workflow';
 
@@ -14,6 +15,7 @@ export class Database {
 	readonly memberships = new Map<number, Membership>();
 	readonly versions = new Map<number, Version>();
 	readonly categories = new Map<number, Category>();
+	readonly relations = new Map<number, Relation>();
 	readonly workPackages = new WorkPackageTable();
 	readonly workflow = new Workflow();
 	/** Work packages nobody can see though their project is visible. */
@@ -25,7 +27,7 @@ export class Database {
 	onActivity: ((activity: Activity) => void) | null = null;
 
 	/** The next id of a kind. Ids are never given twice, as in OpenProject. */
-	nextId(kind: 'workPackage' | 'activity' | 'timeEntry' | 'membership' | 'project' | 'principal'): number {
+	nextId(kind: 'workPackage' | 'relation' | 'activity' | 'timeEntry' | 'membership' | 'project' | 'principal'): number {
 		const next = (this.sequences.get(kind) ?? 0) + 1;
 		this.sequences.set(kind, next);
 		return next;
@@ -69,6 +71,7 @@ export class Database {
 		this.activities.delete(workPackageId);
 		this.timeEntries.delete(workPackageId);
 		this.hidden.delete(workPackageId);
+		for (const relation of this.relations.values()) if (relation.fromId === workPackageId || relation.toId === workPackageId) this.relations.delete(relation.id);
 	}
 
 	/** Versions that work packages of a project can be planned for, in order of id. */

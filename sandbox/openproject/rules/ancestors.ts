@@ -1,6 +1,6 @@
 import type { WorkPackage } from '../data/model';
 import type { Instance } from '../instance';
-import { Calendar } from './calendar';
+import { calendarOf } from './dates';
 import { derivedDatesOf } from './schedule';
 import type { WritableName } from './values';
 
@@ -47,7 +47,7 @@ function touchAncestor(instance: Instance, row: WorkPackage, cause: { readonly u
 
 function datesFromChildren(instance: Instance, row: WorkPackage): Pick<WorkPackage, 'startDate' | 'dueDate' | 'durationDays'> {
 	const dates = derivedDatesOf(instance.database, row.id);
-	const calendar = new Calendar(row.ignoreNonWorkingDays ? [] : instance.behaviour.nonWorkingDays);
+	const calendar = calendarOf(instance, row);
 	const durationDays = dates.startDate === null || dates.dueDate === null ? null : calendar.countDays(dates.startDate, dates.dueDate);
 	return { ...dates, durationDays };
 }

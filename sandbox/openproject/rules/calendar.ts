@@ -19,9 +19,15 @@ export class Calendar {
 		return dateOf(day);
 	}
 
-	/** Working days from start to due, both included; may be negative where due is before start. */
+	/** The first working day after that date, once so many working days between have passed. */
+	soonestAfter(date: string, lag: number): string {
+		let day = timeOf(date) + DAY_MS;
+		for (let left = lag; left > 0; day += DAY_MS) if (this.isWorking(day)) left -= 1;
+		return this.soonestWorkingDay(dateOf(day));
+	}
+
+	/** Working days from start to due, both included; none where due is before start. */
 	countDays(start: string, due: string): number {
-		if (due < start) return Math.round((timeOf(due) - timeOf(start)) / DAY_MS);
 		let count = 0;
 		for (let day = timeOf(start); day <= timeOf(due); day += DAY_MS) if (this.isWorking(day)) count += 1;
 		return count;
@@ -39,6 +45,7 @@ export class Calendar {
 
 	private step(from: string, days: number, stepMs: number): string {
 		let day = timeOf(from);
+		while (!this.isWorking(day)) day += stepMs;
 		for (let left = days - 1; left > 0;) {
 			day += stepMs;
 			if (this.isWorking(day)) left -= 1;

@@ -74,11 +74,15 @@ function emptyDraft({ database, behaviour }: Instance, author: Principal): Draft
 	};
 }
 
-/** Dates that were not sent come from the parent, where the server does that. A null that was sent stays null. */
+/** Dates that were not sent come from the parent, as far as start and due date stay in order. A null that was sent stays null. */
 function withParentDates({ database, behaviour }: Instance, values: Changes['values']): Changes['values'] {
 	const parent = values.parentId === null || values.parentId === undefined ? undefined : database.workPackages.get(values.parentId);
 	if (!behaviour.childrenInheritParentDates || parent === undefined) return values;
-	const { startDate = parent.startDate, dueDate = parent.dueDate } = values;
-	const isInOrder = startDate === null || dueDate === null || startDate <= dueDate;
-	return isInOrder ? { ...values, startDate, dueDate } : values;
+	const startDate = values.startDate === undefined && isInOrder(parent.startDate, values.dueDate ?? parent.dueDate) ? parent.startDate : values.startDate;
+	const dueDate = values.dueDate === undefined && isInOrder(startDate ?? parent.startDate, parent.dueDate) ? parent.dueDate : values.dueDate;
+	return { ...values, ...(startDate === undefined ? {} : { startDate }), ...(dueDate === undefined ? {} : { dueDate }) };
+}
+
+function isInOrder(startDate: string | null, dueDate: string | null): boolean {
+	return startDate === null || dueDate === null || startDate < dueDate;
 }

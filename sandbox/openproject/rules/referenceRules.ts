@@ -48,15 +48,22 @@ const checkParent: Rule = (check) => {
 	const { instance, access, draft, changed } = check;
 	if (draft.parentId === null || !changed.has('parentId')) return [];
 	const parent = instance.database.workPackages.get(draft.parentId);
-	if (parent === undefined || (access !== null && !access.seesWorkPackage(parent))) return [violation('parent', 'Parent does not exist.')];
-	if (parent.id === draft.id) return [violation('parent', 'A work package cannot be its own parent.')];
+	if (parent === undefined) return missingParent(check);
+	if (access !== null && !access.seesWorkPackage(parent)) return [violation('parent', 'Parent may not be accessed.')];
+	if (parent.id === draft.id) return [violation('parent', 'Parent You cannot add an ancestor as a descendant'), violation('parent', 'Parent cannot be assigned to itself.')];
 	const ancestors = instance.database.workPackages.ancestorsOf(parent);
 	return [
-		...(ancestors.some((row) => row.id === draft.id) ? [violation('parent', 'A work package cannot be linked to one of its subtasks.')] : []),
+		...(ancestors.some((row) => row.id === draft.id) ? [violation('parent', 'Parent You cannot add an ancestor as a descendant'), violation('parent', 'A work package cannot be linked to one of its subtasks.')] : []),
 		...(instance.database.types.get(parent.typeId)?.isMilestone ? [violation('parent', 'Parent cannot be a milestone.')] : []),
 		...(parent.projectId === draft.projectId || instance.behaviour.allowsCrossProjectParents ? [] : [violation('parent', 'Parent cannot be in another project.')]),
 	];
 };
+
+/** An edit is told twice that a parent is not there, a creation once. Seen on 15.4.0, 29 November 2026. */
+function missingParent({ before }: Check): readonly ApiError[] {
+	const missing = violation('parent', 'Parent does not exist.');
+	return before === null ? [missing] : [missing, violation('parent', 'Parent may not be accessed.')];
+}
 
 const checkPlan: Rule = ({ instance, draft, changed }) => {
 	const { database } = instance;

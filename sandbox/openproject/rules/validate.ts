@@ -2,13 +2,13 @@ import { mergeErrors, readOnlyProperty, type ApiError } from '../http/apiError';
 import type { WorkPackage } from '../data/model';
 import type { Check } from './checks';
 import { checkReferences } from './referenceRules';
-import { checkValues } from './valueRules';
+import { checkSubject, checkValues } from './valueRules';
 import type { Draft } from './values';
 import { checkWritable } from './writableRules';
 
 /** Everything that is wrong with a draft. `readOnly` are properties that were sent though they can never be written. */
 export function errorsOf(check: Check, readOnly: readonly string[]): readonly ApiError[] {
-	return [...readOnly.map(readOnlyProperty), ...checkWritable(check), ...checkReferences(check), ...checkValues(check)];
+	return [...readOnly.map(readOnlyProperty), ...checkWritable(check), ...checkSubject(check), ...checkReferences(check), ...checkValues(check)];
 }
 
 /**
