@@ -12,6 +12,7 @@ import { own } from './json';
 import type { OpenedProject } from './openProject';
 import { problemOf } from './problem';
 import { propertiesNamed } from './properties';
+import { refusedFields } from './refusedFields';
 import type { RecordSource } from './recordSource';
 import type { SendOutcome } from './retry';
 import type { HttpResponse } from './types';
@@ -69,7 +70,11 @@ export class RecordWriter {
 		const sendOnce = async (said: JsonObject): Promise<SendOutcome> => await this.api.write({ ...request, query: writeQuery(this.options), body: { ...body, ...said } }, deadline);
 		const outcome = await sendOnce(words);
 		const left = Object.keys(words).length === 0 || outcome.kind === 'failure' || outcome.response.status !== 422 ? null : wordsLeft(words, problemOf(outcome.response).attributes);
-		return this.interpret(left === null ? outcome : await sendOnce(left), request.method);
+		const last = left === null ? outcome : await sendOnce(left);
+		const written = this.interpret(last, request.method);
+		if (written.status !== 'refused' || last.kind === 'failure') return written;
+		const { lookups, type, types } = this.opened;
+		return { ...written, message: `${written.message}${await refusedFields(problemOf(last.response), { body, lookups, typeIds: (type === null ? types : [type]).map((one) => one.id) })}` };
 	}
 
 	/** What stands in the way of a refused value, where that can be told from the work package as it is. */

@@ -176,7 +176,7 @@ describe('simplified', () => {
 		expect(simplify(one as WorkPackage, names, 'https://op.example.com')).toEqual({
 			id: 2, subject: 'Fix roof', description: '*Now*', project: 'FLRTS Field Work', projectId: 1, type: 'Task', typeId: 1, status: 'New', statusId: 1, priority: 'Normal', priorityId: 8,
 			author: 'Maria Alvarez', authorId: 6, assignee: 'Maria Alvarez', assigneeId: 6, responsible: null, responsibleId: null, version: null, versionId: null, category: null, categoryId: null,
-			parentId: parent.id, parentSubject: 'Parent', startDate: null, dueDate: '2026-04-01', estimatedHours: 34.5, remainingHours: null, spentHours: 0, percentageDone: null, scheduleManually: true,
+			parentId: parent.id, parentSubject: 'Parent', startDate: null, dueDate: '2026-04-01', estimatedHours: 34.5, remainingHours: 34.5, spentHours: 0, percentageDone: 0, scheduleManually: true,
 			lockVersion: 0, createdAt: expect.any(String) as string, updatedAt: expect.any(String) as string, url: 'https://op.example.com/work_packages/2',
 			'FLRTS ID': 'k', Area: 'North yard', Trades: ['Electrical', 'Plumbing'], 'Site contact': 'Devon Clark', 'Crew size': 0, 'Access notes': 'Key at the gate',
 			Budget: null, Inspected: null, 'Inspection date': null, Location: null, Manual: null, Release: null,
