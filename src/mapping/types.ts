@@ -7,7 +7,8 @@ import type { PolicySpec } from '../merge';
  *
  * - `identity`: the same JSON value on both sides (numbers, booleans, custom fields). null stays null. With `as: 'number'`
  *   numbers compare by value, also where one side gives them as decimal text (numeric and bigint columns). With
- *   `as: 'id'` (a uuid or integer column and a text custom field) ids are text, and '' is the same as null.
+ *   `as: 'id'` (a uuid or integer column and a text custom field) ids are text, and '' is the same as null. Durations of
+ *   `estimatedTime` and `remainingTime` compare as OpenProject stores them, to hundredths of an hour.
  * - `line`: one line of text (subject). Trimmed; `maxLength` in characters is checked towards remote.
  * - `text`: long text. Line ends become \n, trailing white space goes, null and '' are the same.
  * - `value_map`: closed vocabularies (status, priority). Two tables, lossy in both directions; a value in

@@ -9,7 +9,7 @@ export { fetchHttp } from './fetchHttp';
 export type { FetchHttpOptions } from './fetchHttp';
 export { OpenProjectApi } from './api';
 export type { ApiOptions } from './api';
-export { findUserByName } from './lookups';
+export { findUserByName } from './findUserByName';
 export { openProjectRemote } from './openProjectRemote';
 export type { OpenProjectRemoteOptions } from './openProjectRemote';
 export { findProject } from './findProject';

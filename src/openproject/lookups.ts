@@ -1,5 +1,4 @@
 import { closestNames } from '../closestNames';
-import { ConfigurationError } from '../errors';
 import type { OpenProjectApi } from './api';
 import { namesOfTwins } from './allowedValues';
 import type { AllowedValue } from './allowedValues';
@@ -7,8 +6,8 @@ import { joinSchemas, readSchema } from './customFields';
 import type { CustomField, ProjectSchema } from './customFields';
 import { idOf } from './ids';
 import { own, stringAt } from './json';
-import { foldName, isSameName, lookAlike, shownName, thingsNamed } from './names';
 import type { KnownProject } from './knownProject';
+import { isSameName, lookAlike, shownName, thingsNamed } from './names';
 import type { NamedKind } from './properties';
 import { readAll } from './readAll';
 import { readAllowedValues, readForm } from './readAllowedValues';
@@ -75,6 +74,11 @@ export class Lookups {
 			for (const [href, name] of namesOfTwins(allowed ?? [])) this.twins.set(href, name);
 			return allowed;
 		});
+	}
+
+	/** What a field may hold has changed: it is asked for again where it is needed. */
+	forgetAllowed(field: CustomField): void {
+		for (const key of [...this.kept.keys()]) if (key === `allowed ${field.key}` || key.startsWith('form ')) this.kept.delete(key);
 	}
 
 	/** Names of what links lead to, by address, where the title alone does not tell: of the fields whose allowed values were asked for. */
@@ -144,15 +148,4 @@ function thingOf(element: unknown, kind: NamedKind): NamedThing {
 	const id = idOf(own(element, 'id'), `one of the ${labelOf(kind)}`);
 	const collection: Record<NamedKind, string> = { status: 'statuses', type: 'types', priority: 'priorities', version: 'versions', category: 'categories' };
 	return { id, name, href: stringAt(element, '_links', 'self', 'href') ?? `/api/v3/${collection[kind]}/${id}`, isMilestone: own(element, 'isMilestone') === true };
-}
-
-/** A person or group that a name, login or e-mail address stands for among the people the API user can see. */
-export async function findUserByName(api: OpenProjectApi, name: string): Promise<{ readonly id: string; readonly name: string }> {
-	const filters = JSON.stringify([{ any_name_attribute: { operator: '~', values: [foldName(name)] } }]);
-	const people = await readAll(api, '/api/v3/principals', { filters });
-	const exact = people.filter((person) => ['name', 'login', 'email'].some((key) => isSameName(stringAt(person, key) ?? '', name, { anyCase: true })));
-	if (exact.length === 1) return { id: idOf(own(exact[0], 'id'), `'${name}'`), name: stringAt(exact[0], 'name') ?? name };
-	const names = people.map((person) => stringAt(person, 'name') ?? '').filter((one) => one !== '');
-	if (exact.length > 1) throw new ConfigurationError(`${exact.length} people in OpenProject go by '${name}'. Give the user's id instead.`);
-	throw new ConfigurationError(`Nobody in OpenProject whom the API user can see goes by '${name}'. ${names.length === 0 ? '' : closestSentence(name, names)}`.trim());
 }

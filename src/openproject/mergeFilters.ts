@@ -31,9 +31,9 @@ export function filterName(name: string): string {
 }
 
 function bothOf(a: Filter, b: Filter): Filter {
+	if (a.operator === BETWEEN && b.operator === BETWEEN) return { ...a, values: commonRange(a.values, b.values) };
 	if (isSame(a, b) || isEveryStatus(a)) return b;
 	if (isEveryStatus(b)) return a;
-	if (a.operator === BETWEEN && b.operator === BETWEEN) return { ...a, values: commonRange(a.values, b.values) };
 	throw new ConfigurationError(`Two filters are about '${b.name}' (${shown(a)} and ${shown(b)}), and OpenProject counts only the last of them. Give one condition on it, in the fields of the form or among the filters in JSON.`, { data: { filter: b.name } });
 }
 

@@ -12,6 +12,7 @@ const UNFIT: Readonly<Record<string, string>> = {
 	CustomOption: 'a list, which holds only the values entered in OpenProject',
 	User: 'of the format User, which holds people',
 	Version: 'of the format Version, which holds versions',
+	'CustomField::Hierarchy::Item': 'a hierarchy, which holds only the items entered in OpenProject',
 	Link: 'of the format Link, which takes addresses alone',
 };
 

@@ -11,6 +11,7 @@ import { own } from './json';
 import type { OpenedProject } from './openProject';
 import { problemOf } from './problem';
 import { propertiesNamed } from './properties';
+import { refusedFields } from './refusedFields';
 import type { RecordSource } from './recordSource';
 import type { SendOutcome } from './retry';
 import { sendWithWords } from './sendWithWords';
@@ -65,7 +66,11 @@ export class RecordWriter {
 	}
 
 	private async send(request: { readonly method: 'POST' | 'PATCH'; readonly path: string }, prepared: { readonly body: JsonObject; readonly words: JsonObject }, deadline: number): Promise<Written> {
-		return this.interpret(await sendWithWords(this.api, { ...request, query: writeQuery(this.options) }, prepared, deadline), request.method);
+		const outcome = await sendWithWords(this.api, { ...request, query: writeQuery(this.options) }, prepared, deadline);
+		const written = this.interpret(outcome, request.method);
+		if (written.status !== 'refused' || outcome.kind === 'failure') return written;
+		const { lookups, type, types } = this.opened;
+		return { ...written, message: `${written.message}${await refusedFields(problemOf(outcome.response), { body: prepared.body, lookups, typeIds: (type === null ? types : [type]).map((one) => one.id) })}` };
 	}
 
 	/** What stands in the way of a refused value, where that can be told from the work package as it is. */

@@ -1,6 +1,7 @@
 export * from './types';
 export { canonicalJson } from './canonicalJson';
 export { checksum } from './checksum';
+export { durationOf, hoursOf, storedDuration, storedHours } from './duration';
 export { diffRecords } from './diffRecords';
 export type { FieldDifference } from './diffRecords';
 export { compareDecimals, isDecimal, normaliseDecimal } from './decimal';

@@ -66,6 +66,16 @@ function due(timeZone: string): LensSample {
 	};
 }
 
+function work(): LensSample {
+	const durations = fc.constantFrom<Json>(null, 'PT1H20M', 'PT1H19M48S', 'P1DT10H', 'PT34H', 'PT17S', 'soon');
+	return {
+		field: { name: 'field', local: ['work'], remote: ['estimatedTime'], lens: { kind: 'identity' } },
+		local: durations.map((work) => ({ work })),
+		remote: durations.map((estimatedTime) => ({ estimatedTime })),
+		canonical: fc.constantFrom<Json>(null, 'PT1H19M48S', 'PT34H', 'PT0S'),
+	};
+}
+
 const anything = fc.constantFrom<Json>(null, '', 0, false, 'x', -1.5, [1], { a: null });
 const number = fc.oneof(fc.constantFrom<Json>(null, '1.50', '1.5', '-0', '1e2', '007', 0, 42), fc.double({ noNaN: true, noDefaultInfinity: true }), fc.integer().map(String));
 const ids = fc.constantFrom<Json>(null, '', 5, '5', 'u-1');
@@ -74,6 +84,7 @@ const strings = orNull(fc.array(fc.constantFrom<Json>('a', 'b', 1, '1', null), {
 /** At least one sample of every kind. */
 export const samples: Record<LensSpec['kind'], readonly LensSample[]> = {
 	identity: [
+		work(),
 		one({ kind: 'identity' }, { local: anything, remote: anything, canonical: anything }),
 		one({ kind: 'identity', as: 'number' }, { local: number, remote: number, canonical: fc.constantFrom<Json>(null, '0', '-1.5', '100', '1000000') }),
 		one({ kind: 'identity', as: 'id' }, { local: ids, remote: ids, canonical: fc.constantFrom<Json>(null, '5', 'u-1') }),

@@ -12,6 +12,7 @@ describe('conditions on one field', () => {
 		['the later beginning', [between('updatedAt', '2026-01-01T00:00:00Z', ''), between('updated_at', '2026-01-01T02:00:00+01:00', '')], ['2026-01-01T02:00:00+01:00', '']],
 		['the earlier end', [between('updatedAt', '', '2026-01-01T00:00:00Z'), between('updatedAt', '', '2025-12-31')], ['', '2025-12-31']],
 		['a time without a zone, which is UTC', [between('updatedAt', '2026-01-01T00:00:00.001', ''), between('updatedAt', '2026-01-01T00:00:00Z', '')], ['2026-01-01T00:00:00.001', '']],
+		['the beginning of one at the end of the other', [between('updatedAt', '', '2026-01-01'), between('updatedAt', '2026-01-01', '')], ['2026-01-01', '2026-01-01']],
 		['ranges with nothing in common', [between('updatedAt', '2026-02-01T00:00:00Z', ''), between('updatedAt', '', '2026-01-01T00:00:00Z')], ['2026-02-01T00:00:00Z', '2026-01-01T00:00:00Z']],
 	])('become one range: %s', (_name, filters, values) => {
 		const merged = mergeFilters(filters);

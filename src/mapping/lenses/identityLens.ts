@@ -1,5 +1,5 @@
 import { ConfigurationError } from '../../errors';
-import { isDecimal, normaliseDecimal } from '../../record';
+import { isDecimal, normaliseDecimal, storedDuration } from '../../record';
 import type { Json, Side } from '../../record';
 import type { LensField } from '../compileLens';
 import type { Got, Lens, LensSpec } from '../types';
@@ -10,11 +10,12 @@ import { idNormal } from './idNormal';
  * The same JSON value on both sides; '' is not null, false and 0 are values. With `as: 'number'` numbers compare by
  * value whether a side gives them as JSON numbers or, as numeric and bigint columns travel, as decimal text: canonical is
  * the shortest decimal text, written as text to the table and as a JSON number to OpenProject. With `as: 'id'` ids are
- * text whatever type the column has, and '' is null: a text custom field knows no null, a uuid column no ''.
+ * text whatever type the column has, and '' is null: a text custom field knows no null, a uuid column no ''. Work and
+ * remaining work are durations of which OpenProject keeps hundredths of an hour: they compare as it stores them.
  */
 export function identityLens(spec: Extract<LensSpec, { kind: 'identity' }>, field: LensField): Lens {
 	switch (spec.as) {
-		case undefined: return pairedLens(field, spec.kind, { normal: (value) => value, read: found, write: found });
+		case undefined: return pairedLens(field, spec.kind, { normal: isWork(field) ? storedDuration : (value) => value, read: found, write: found });
 		case 'number':
 			return pairedLens(field, spec.kind, {
 				normal: numberNormal,
@@ -24,6 +25,11 @@ export function identityLens(spec: Extract<LensSpec, { kind: 'identity' }>, fiel
 		case 'id': return pairedLens(field, spec.kind, { normal: idNormal, read: found, write: (canonical) => found(idNormal(canonical)) });
 		default: throw new ConfigurationError(`Field '${field.name}' is to be carried as '${String(spec.as)}'. Leave 'as' out, or give 'number' or 'id'.`);
 	}
+}
+
+/** Properties that OpenProject stores as hours with two decimals. */
+function isWork({ remote }: LensField): boolean {
+	return remote.length === 1 && (remote[0] === 'estimatedTime' || remote[0] === 'remainingTime');
 }
 
 function numberNormal(value: Json): Json {

@@ -1,7 +1,6 @@
-import { isCalendarDate } from '../../record';
+import { durationOf, hoursOf, isCalendarDate } from '../../record';
 import type { Json } from '../../record';
 import { isId } from '../ids';
-import { durationOf, hoursOf } from './durations';
 
 /** A value in the words of OpenProject, or a sentence on why the one given cannot be that. */
 export type Formed = { readonly status: 'value'; readonly value: Json } | { readonly status: 'refused'; readonly message: string };

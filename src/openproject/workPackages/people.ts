@@ -2,7 +2,7 @@ import type { OpenProjectApi } from '../api';
 import { ConfigurationError } from '../../errors';
 import { idOf, isId } from '../ids';
 import { own, stringAt } from '../json';
-import { findUserByName } from '../lookups';
+import { findUserByName } from '../findUserByName';
 import { isSameName } from '../names';
 import { notFound, thingFor } from './catalog';
 import type { Thing } from './catalog';

@@ -1,9 +1,9 @@
+import { hoursOf } from '../../record';
 import type { Json, JsonObject } from '../../record';
 import { extractRecord } from '../extractRecord';
 import { idOfHref } from '../ids';
 import { at, own, stringAt } from '../json';
 import { isCustomField } from '../properties';
-import { hoursOf } from './durations';
 import type { NamesByKey } from './fieldNames';
 import type { WorkPackage } from './workPackage';
 

@@ -1,6 +1,8 @@
 import type { JsonObject } from '../../record';
 import type { OpenProjectApi } from '../api';
 import { wordsWithDate } from '../dateWords';
+import { problemOf } from '../problem';
+import { refusedFields } from '../refusedFields';
 import { scheduleOf } from '../schedule';
 import { sendWithWords } from '../sendWithWords';
 import { toPayload } from '../toPayload';
@@ -33,7 +35,7 @@ export class WorkPackageWriter {
 		if (payload.status === 'refused') return { status: 'refused', message: payload.message };
 		const links = { project: { href: `/api/v3/projects/${project.id}` }, type: { href: request.typeHref }, ...(payload.body['_links'] as JsonObject | undefined) };
 		const words = wordsWithDate(payload.body, null, request.target.isMilestone);
-		return await this.send('add', { method: 'POST', path: WORK_PACKAGES, body: { ...payload.body, ...request.extra, _links: links }, words }, `in project '${project.name}'`);
+		return await this.send('add', { method: 'POST', path: WORK_PACKAGES, body: { ...payload.body, ...request.extra, _links: links }, words }, { projectId: project.id, name: project.name, target: request.target });
 	}
 
 	/** Only the values given, under the lockVersion of the work package as it was read. */
@@ -41,7 +43,7 @@ export class WorkPackageWriter {
 		const payload = await toPayload(values, target, this.places.lookups(present.projectId));
 		if (payload.status === 'refused') return { status: 'refused', message: payload.message };
 		const words = wordsWithDate(payload.body, scheduleOf(present.json), target.isMilestone);
-		return await this.send('edit', { method: 'PATCH', path: workPackagePath(present.id), body: { ...payload.body, lockVersion: present.lockVersion }, words }, `in project '${present.projectName}'`);
+		return await this.send('edit', { method: 'PATCH', path: workPackagePath(present.id), body: { ...payload.body, lockVersion: present.lockVersion }, words }, { projectId: present.projectId, name: present.projectName, target });
 	}
 
 	async delete(present: WorkPackage): Promise<WriteAnswer> {
@@ -54,9 +56,13 @@ export class WorkPackageWriter {
 		return writeAnswer(outcome, { kind: 'comment', baseUrl: this.api.baseUrl, place: `at work package ${id}` });
 	}
 
-	private async send(kind: WriteKind, { body, words, ...request }: { readonly method: 'POST' | 'PATCH'; readonly path: string; readonly body: JsonObject; readonly words: JsonObject }, place: string): Promise<Written> {
+	private async send(kind: WriteKind, { body, words, ...request }: { readonly method: 'POST' | 'PATCH'; readonly path: string; readonly body: JsonObject; readonly words: JsonObject }, { projectId, name, target }: { readonly projectId: string; readonly name: string; readonly target: PayloadTarget }): Promise<Written> {
 		const outcome = await sendWithWords(this.api, { ...request, query: writeQuery(this.options) }, { body, words }, this.api.writeDeadline());
-		const answer = writeAnswer(outcome, { kind, baseUrl: this.api.baseUrl, place });
+		const answer = writeAnswer(outcome, { kind, baseUrl: this.api.baseUrl, place: `in project '${name}'` });
+		if (answer.status === 'refused' && outcome.kind === 'answer') {
+			const more = await refusedFields(problemOf(outcome.response), { body, typeIds: target.typeIds, lookups: this.places.lookups(projectId) });
+			return { ...answer, message: `${answer.message}${more}` };
+		}
 		if (answer.status !== 'done') return answer;
 		try {
 			return { status: 'done', workPackage: workPackageOf(answer.json) };

@@ -96,6 +96,57 @@ describe('all of them', () => {
 	});
 });
 
+describe('a filter of OpenProject’s own on the time of change', () => {
+	const wait = async () => await new Promise((resolve) => setTimeout(resolve, 5));
+
+	it('as a range joins the time asked for, over several pages', async () => {
+		const { store } = engine.server;
+		const rows = [];
+		for (let index = 0; index < 30; index += 1) {
+			rows.push(store.create({ subject: `Task ${index}` }));
+			if (index % 10 === 9) await wait();
+		}
+		const raw = [{ name: 'updatedAt', operator: '<>d', values: ['', new Date(Date.parse(rows[19]!.updatedAt) + 1).toISOString()] }];
+		expect(ids(await find({ raw }, { pageSize: 4 }))).toEqual(rows.slice(0, 20).map(({ id }) => id));
+		expect(ids(await find({ raw, changedSince: rows[10]!.updatedAt }, { pageSize: 4 }))).toEqual(rows.slice(10, 20).map(({ id }) => id));
+		expect(ids(await find({ raw, changedSince: rows[10]!.updatedAt }, { pageSize: 4, limit: 100 }))).toEqual(rows.slice(10, 20).map(({ id }) => id));
+		expect(await find({ raw, changedSince: rows[29]!.updatedAt }, { pageSize: 4 })).toEqual([]);
+	});
+
+	it('of another kind is read whole, though others edit meanwhile', async () => {
+		const { store } = engine.server;
+		const rows = Array.from({ length: 30 }, (_, index) => store.create({ subject: `Task ${index}` }));
+		let edited = 0;
+		const stop = engine.server.onRequest({ before: (request) => void (request.path.endsWith('/work_packages') && edited < 10 && store.update(rows[edited++]!.id, { subject: 'Edited' })) });
+		const found = await find({ project: '1', raw: [{ name: 'updated_at', operator: '>t-', values: ['1'] }] }, { pageSize: 4 });
+		stop();
+		expect([...ids(found)].sort((a, b) => a - b)).toEqual(rows.map(({ id }) => id));
+		expect(await find({ raw: [{ name: 'updatedAt', operator: '<t-', values: ['1'] }] }, { pageSize: 4 })).toEqual([]);
+	});
+
+	it('of another kind is refused beside the time asked for, and so is any condition given twice', async () => {
+		await expect(find({ changedSince: '2026-01-01T00:00:00.000Z', raw: [{ name: 'updatedAt', operator: '>t-', values: ['1'] }] })).rejects.toThrow("Two filters are about 'updatedAt'");
+		await expect(find({ statuses: ['New'], raw: [{ name: 'status', operator: 'o', values: [] }] })).rejects.toThrow("Two filters are about 'status'");
+		expect(engine.server.requests.entries.filter(({ path }) => path.endsWith('/work_packages'))).toEqual([]);
+	});
+});
+
+describe('a custom field that is no filter', () => {
+	const by = (key: string) => [{ name: key, operator: '=', values: ['x'] }];
+
+	it.each([
+		['not ticked', { project: 'flrts-field-work' }, 'Plain', /not filter by the custom field 'Plain' .* though it is enabled there\. Tick 'Used as a filter'/],
+		['of another project', { project: 'head-office' }, 'Own', /is no filter in project 'Head Office': it is not enabled for this project, or for none of its types\./],
+		['on the list of all projects', {}, 'Own', /is no filter on work packages of all projects.*Choose the project among the filters\./],
+	] as ReadonlyArray<readonly [string, Partial<FindWords>, string, RegExp]>)('is told apart: %s', async (_name, words, field, message) => {
+		engine.server.store.setCustomField({ id: 91, name: 'Plain', format: 'string', isFilter: false });
+		engine.server.store.setCustomField({ id: 92, name: 'Own', format: 'string', projectIds: [1] });
+		const key = field === 'Plain' ? 'customField91' : 'customField92';
+		await expect(find({ ...words, raw: by(key) })).rejects.toThrow(message);
+		if (field === 'Own') expect(await find({ project: 'flrts-field-work', raw: by(key) })).toEqual([]);
+	});
+});
+
 describe('the first ones', () => {
 	it.each<[FindOrder, readonly number[]]>([['idAscending', [1, 2, 3]], ['idDescending', [10, 9, 8]], ['changedAscending', [1, 2, 3]], ['changedDescending', [5, 10, 9]]])('come %s, over several pages', async (order, expected) => {
 		for (let index = 0; index < 10; index += 1) {
@@ -125,7 +176,7 @@ describe('simplified', () => {
 		expect(simplify(one as WorkPackage, names, 'https://op.example.com')).toEqual({
 			id: 2, subject: 'Fix roof', description: '*Now*', project: 'FLRTS Field Work', projectId: 1, type: 'Task', typeId: 1, status: 'New', statusId: 1, priority: 'Normal', priorityId: 8,
 			author: 'Maria Alvarez', authorId: 6, assignee: 'Maria Alvarez', assigneeId: 6, responsible: null, responsibleId: null, version: null, versionId: null, category: null, categoryId: null,
-			parentId: parent.id, parentSubject: 'Parent', startDate: null, dueDate: '2026-04-01', estimatedHours: 34.5, remainingHours: null, spentHours: 0, percentageDone: null, scheduleManually: true,
+			parentId: parent.id, parentSubject: 'Parent', startDate: null, dueDate: '2026-04-01', estimatedHours: 34.5, remainingHours: 34.5, spentHours: 0, percentageDone: 0, scheduleManually: true,
 			lockVersion: 0, createdAt: expect.any(String) as string, updatedAt: expect.any(String) as string, url: 'https://op.example.com/work_packages/2',
 			'FLRTS ID': 'k', Area: 'North yard', Trades: ['Electrical', 'Plumbing'], 'Site contact': 'Devon Clark', 'Crew size': 0, 'Access notes': 'Key at the gate',
 			Budget: null, Inspected: null, 'Inspection date': null, Location: null, Manual: null, Release: null,

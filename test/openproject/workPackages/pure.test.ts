@@ -2,7 +2,7 @@ import fc from 'fast-check';
 import { catalogKey } from './pureSamples';
 import { thingFor } from '../../../src/openproject/workPackages/catalog';
 import { differences } from '../../../src/openproject/workPackages/differences';
-import { durationOf, hoursOf } from '../../../src/openproject/workPackages/durations';
+import { durationOf, hoursOf } from '../../../src/record';
 import { familyOrder } from '../../../src/openproject/workPackages/upsert/familyOrder';
 import { workPackageOf } from '../../../src/openproject/workPackages/workPackage';
 
@@ -53,6 +53,8 @@ describe('what differs', () => {
 
 	it.each([
 		[{ subject: 'S', description: 'a\r\nb  \n', status: 'New', assignee: null, estimatedTime: 'PT26H', percentageDone: 0, startDate: null, customField4: 0, customField5: null, customField6: ['B', 'A'] }, {}],
+		[{ estimatedTime: 'PT26H12S' }, {}],
+		[{ estimatedTime: 'PT26H20S' }, { estimatedTime: 'PT26H20S' }],
 		[{ percentageDone: null, customField4: null, customField6: ['A'] }, { percentageDone: null, customField4: null, customField6: ['A'] }],
 		[{ subject: 's', description: ' a\nb', startDate: '2026-01-01' }, { subject: 's', description: ' a\nb', startDate: '2026-01-01' }],
 	])('in %j is %j', (wanted, changed) => {

@@ -15,3 +15,16 @@ export function durationOf(hours: number): string {
 	const text = parts.filter(([count]) => count > 0).map(([count, unit]) => `${count}${unit}`).join('');
 	return `PT${text === '' ? '0S' : text}`;
 }
+
+/** Hours as OpenProject stores work: two decimals, half away from zero as Ruby rounds, so 1:20 h is 1.33 h. */
+export function storedHours(hours: number): number {
+	const below = Math.floor(hours * 100);
+	// The product may lie a hair below a half that the number itself is: what is half by division counts as half.
+	return ((below + 0.5) / 100 <= hours ? below + 1 : below) / 100;
+}
+
+/** A duration as OpenProject gives it back once it has stored it: PT1H20M is PT1H19M48S. Other values stay as they are. */
+export function storedDuration<T>(value: T): T | string {
+	const hours = typeof value === 'string' ? hoursOf(value.trim()) : null;
+	return hours === null ? value : durationOf(storedHours(hours));
+}
