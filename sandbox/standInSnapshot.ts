@@ -59,5 +59,6 @@ function* linesOf(counters: Counters, database: Database): Generator<string> {
 function restore(database: Database, { row, activities }: Entry): void {
 	// A file of an earlier sandbox knows no versions and categories.
 	database.workPackages.save({ ...{ versionId: null, categoryId: null }, ...row, customValues: new Map(row.customValues) });
-	for (const activity of activities) database.addActivity(activity);
+	// A file of an earlier sandbox holds activities without what has been added since.
+	for (const activity of activities) database.addActivity({ ...{ cause: null, changes: [], updatedAt: activity.createdAt }, ...activity });
 }

@@ -11,6 +11,8 @@ export interface Instance {
 	/** The version that is played, and what it does. */
 	readonly version: OpenProjectVersion;
 	readonly rules: VersionRules;
+	/** How long edits of one user join, the setting `journal_aggregation_time_minutes`; 0: never. */
+	readonly journalAggregationMs: number;
 	/** Largest page, the setting `apiv3_max_page_size`. */
 	readonly maxPageSize: number;
 	readonly instanceName: string;

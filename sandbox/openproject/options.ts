@@ -29,7 +29,7 @@ export interface OpenProjectOptions {
 	/** Seed of the chance by which faults strike. Default 1. */
 	readonly randomSeed?: number;
 	readonly instanceName?: string;
-	/** How long edits of one user to one work package are joined before a webhook tells of them. Default 5 minutes; 0: each is told at once. */
+	/** How long edits of one user to one work package join into one activity, and a webhook waits to tell of them. Default 5 minutes; 0: each stands alone and is told at once. */
 	readonly journalAggregationMs?: number;
 }
 

@@ -1,4 +1,4 @@
-import type { CustomField, Principal, Project, WorkPackage } from './data/model';
+import type { Principal, Project, WorkPackage } from './data/model';
 import { ROLE, type RoleName } from './data/roles';
 import { PROJECT } from './data/seed';
 import type { Instance } from './instance';
@@ -7,7 +7,8 @@ import { commentOnWorkPackage } from './rules/commentOnWorkPackage';
 import { createWorkPackage } from './rules/createWorkPackage';
 import { deleteWorkPackage } from './rules/deleteWorkPackage';
 import { touchWorkPackage, updateWorkPackage } from './rules/updateWorkPackage';
-import { changesFromScript, idByName, projectIdOf, type ScriptValues } from './scriptValues';
+import { ScriptedAdministration } from './scriptedAdministration';
+import { changesFromScript, projectIdOf, type ScriptValues } from './scriptValues';
 
 /** Who edits when a script does not say: a member of the crew, not the API user. */
 const DEFAULT_EDITOR_ID = 6;
@@ -16,8 +17,10 @@ const DEFAULT_EDITOR_ID = 6;
  * Direct access for scripts and tests: what other people do in OpenProject's own pages. The same rules apply as
  * through the API (bumps of parents, workflow, validation), permissions and lockVersion do not.
  */
-export class ScriptedStore {
-	constructor(private readonly instance: Instance) {}
+export class ScriptedStore extends ScriptedAdministration {
+	constructor(private readonly instance: Instance) {
+		super(instance.database);
+	}
 
 	/** Creates a work package; a Task in 'FLRTS Field Work' unless told otherwise. */
 	create(values: ScriptValues & { readonly subject: string }, { as = DEFAULT_EDITOR_ID }: { readonly as?: number } = {}): WorkPackageView {
@@ -121,48 +124,6 @@ export class ScriptedStore {
 		this.instance.database.principals.set(id, added);
 		this.instance.database.reserveId('principal', id);
 		return added;
-	}
-
-	/** Adds a custom field, or changes the one with this id. */
-	setCustomField(field: Pick<CustomField, 'id' | 'name' | 'format'> & Partial<CustomField>): void {
-		const { customFields } = this.instance.database;
-		const defaults = { isMulti: false, isRequired: false, maxLength: 0, options: [], projectIds: null, typeIds: null };
-		customFields.set(field.id, { ...defaults, ...customFields.get(field.id), ...field });
-	}
-
-	/** Takes a custom field away; its values are no longer shown. */
-	removeCustomField(id: number): void {
-		this.instance.database.customFields.delete(id);
-	}
-
-	/** Makes a status read-only, or no longer so. */
-	setStatusReadonly(name: string, isReadonly: boolean): void {
-		const { statuses } = this.instance.database;
-		const status = statuses.get(idByName(statuses, 'status', name))!;
-		statuses.set(status.id, { ...status, isReadonly });
-	}
-
-	/** Makes a priority available, or no longer so. */
-	setPriorityActive(name: string, isActive: boolean): void {
-		const { priorities } = this.instance.database;
-		const priority = priorities.get(idByName(priorities, 'priority', name))!;
-		priorities.set(priority.id, { ...priority, isActive });
-	}
-
-	/** Forbids a change of status, for one type or for all. */
-	forbidTransition(transition: { readonly from: string; readonly to: string; readonly type?: string }): void {
-		this.instance.database.workflow.forbid(this.transitionIds(transition));
-	}
-
-	/** Allows a change of status that was forbidden in the same words. */
-	allowTransition(transition: { readonly from: string; readonly to: string; readonly type?: string }): void {
-		this.instance.database.workflow.allow(this.transitionIds(transition));
-	}
-
-	private transitionIds({ from, to, type }: { readonly from: string; readonly to: string; readonly type?: string }): { from: number; to: number; typeId?: number } {
-		const { statuses, types } = this.instance.database;
-		const ids = { from: idByName(statuses, 'status', from), to: idByName(statuses, 'status', to) };
-		return type === undefined ? ids : { ...ids, typeId: idByName(types, 'type', type) };
 	}
 
 	private view(row: WorkPackage): WorkPackageView {

@@ -36,7 +36,7 @@ export async function startOpenProject(options: OpenProjectOptions = {}): Promis
 	const requests = new RequestLog();
 	const faults = new FaultSwitches(randomSequence(options.randomSeed ?? 1), instance.clock);
 	const router = new Router(allRoutes);
-	const webhooks = new Webhooks(instance, options.journalAggregationMs ?? JOURNAL_AGGREGATION_MS);
+	const webhooks = new Webhooks(instance, instance.journalAggregationMs);
 	instance.database.onActivity = (activity) => webhooks.note(activity);
 
 	const server = createServer({ maxHeaderSize: MAX_HEADER_BYTES }, (message, response) => {
@@ -80,6 +80,7 @@ function createInstance(options: OpenProjectOptions): Instance {
 		behaviour: { ...behaviourOf(version), ...options.behaviour },
 		version,
 		rules: VERSION_RULES[version],
+		journalAggregationMs: options.journalAggregationMs ?? JOURNAL_AGGREGATION_MS,
 		maxPageSize: options.maxPageSize ?? 1000,
 		instanceName: options.instanceName ?? 'OpenProject',
 	};

@@ -24,6 +24,14 @@ export interface VersionRules {
 	readonly requiredFieldsOnEdit: 'all' | 'sent';
 	/** % complete can be written where work is not set. Read: not from 14.0 to 14.3. Seen: yes. */
 	readonly writesPercentageDone: boolean;
+	/** A subject that is generated cannot be written. Seen in the source of 15.4: it is dropped without a word; read: refused in 16 and 17. */
+	readonly refusesGeneratedSubjects: boolean;
+	/** lockVersion of a new work package. Seen: 1, since it is saved twice; read: 0 in 16 and 17. */
+	readonly firstLockVersion: number;
+	/** A first predecessor makes a work package without children automatic. Read, from 15.4's migration on. */
+	readonly firstPredecessorMakesAutomatic: boolean;
+	/** Automatic successors begin as early as they can, also where that is earlier. Seen: they only move later; read: yes in 16 and 17. */
+	readonly successorsFollowClosely: boolean;
 	/** Custom fields of the kinds link and hierarchy. Read: links since 14.6, hierarchies since 15.0. */
 	readonly hasLinkFields: boolean;
 	readonly hasHierarchyFields: boolean;
@@ -41,6 +49,10 @@ const OLD: VersionRules = {
 	coreVersion: '14.1.0',
 	newScheduleManually: false,
 	firstChildMakesAutomatic: false,
+	refusesGeneratedSubjects: false,
+	firstLockVersion: 1,
+	firstPredecessorMakesAutomatic: false,
+	successorsFollowClosely: false,
 	breaksOnEmptyDuration: true,
 	keepsDurationOnNewCalendar: true,
 	requiredFieldsOnEdit: 'all',
@@ -55,7 +67,17 @@ const OLD: VersionRules = {
 
 const FIFTEEN: VersionRules = { ...OLD, writesPercentageDone: true, hasLinkFields: true, hasHierarchyFields: true, generatesSubjects: true };
 
-const SIXTEEN: VersionRules = { ...FIFTEEN, newScheduleManually: true, firstChildMakesAutomatic: true, breaksOnEmptyDuration: false, keepsDurationOnNewCalendar: false };
+const SIXTEEN: VersionRules = {
+	...FIFTEEN,
+	newScheduleManually: true,
+	firstChildMakesAutomatic: true,
+	firstPredecessorMakesAutomatic: true,
+	successorsFollowClosely: true,
+	firstLockVersion: 0,
+	refusesGeneratedSubjects: true,
+	breaksOnEmptyDuration: false,
+	keepsDurationOnNewCalendar: false,
+};
 
 /** Every version's rules. */
 export const VERSION_RULES: Readonly<Record<OpenProjectVersion, VersionRules>> = {

@@ -4,9 +4,9 @@ import { attributesOf, clientOf, errorOf, filter, idsOf, link, PATH } from './op
 let server: OpenProjectServer;
 let client: ReturnType<typeof clientOf>;
 
-/** 1 > 2 > 3, and 4 beside 3 below 2. */
+/** 1 > 2 > 3, and 4 beside 3 below 2; all of them scheduled by hand. */
 beforeEach(async () => {
-	server = await startOpenProject();
+	server = await startOpenProject({ behaviour: { firstChildMakesAutomatic: false } });
 	client = clientOf(server);
 	server.store.create({ subject: 'Root' });
 	server.store.create({ subject: 'Middle', parentId: 1 });
@@ -40,13 +40,9 @@ describe('relatives', () => {
 });
 
 describe('a change of a child', () => {
-	it.each([
-		['its due date', { dueDate: '2026-05-01' }],
-		['its status', { _links: { status: link('statuses', 7) } }],
-		['its work', { estimatedTime: 'PT2H' }],
-	])('in %s moves lockVersion and updatedAt of all ancestors', async (_, body) => {
+	it('in its work moves lockVersion and updatedAt of all ancestors', async () => {
 		const [before, timesBefore] = [versions(1, 2, 4), touched(1, 2, 4)];
-		expect((await client.patch(3, { lockVersion: 0, ...body })).status).toBe(200);
+		expect((await client.patch(3, { lockVersion: 0, estimatedTime: 'PT2H' })).status).toBe(200);
 		expect(versions(1, 2, 4)).toEqual([before[0]! + 1, before[1]! + 1, before[2]]);
 		const times = touched(1, 2, 4);
 		expect(times[0]).toBeGreaterThan(timesBefore[0]!);
@@ -54,35 +50,42 @@ describe('a change of a child', () => {
 		expect(times[2]).toBe(timesBefore[2]);
 	});
 
-	it('in its subject or description moves nobody else', async () => {
+	it.each<[string, object]>([
+		['subject or description', { subject: 'Renamed', description: { raw: 'More' } }],
+		['status, where nothing is summed', { _links: { status: link('statuses', 7) } }],
+		['due date, where the parent is scheduled by hand', { dueDate: '2026-05-01' }],
+	])('in its %s moves nobody else', async (_, body) => {
 		const [before, times] = [versions(1, 2, 4), touched(1, 2, 4)];
-		await client.patch(3, { lockVersion: 0, subject: 'Renamed', description: { raw: 'More' } });
+		expect((await client.patch(3, { lockVersion: 0, ...body })).status).toBe(200);
 		expect([versions(1, 2, 4), touched(1, 2, 4)]).toEqual([before, times]);
 	});
 
 	it('makes the parent version a client has seen stale', async () => {
 		const seen = version(2);
-		await client.patch(3, { lockVersion: 0, dueDate: '2026-05-01' });
+		await client.patch(3, { lockVersion: 0, estimatedTime: 'PT2H' });
 		expect((await client.patch(2, { lockVersion: seen, subject: 'Mine' })).status).toBe(409);
 	});
 
-	it('of parent moves the old ancestors and the new ones, each once', async () => {
+	it('of parent moves the old ancestors and the new ones whose sums it changes, each once', async () => {
+		server.store.update(3, { estimatedHours: 2 });
 		server.store.create({ subject: 'New home', parentId: 1 });
 		const before = versions(1, 2, 5);
-		const reply = await client.patch(3, { lockVersion: 0, _links: { parent: link('work_packages', 5) } });
+		const reply = await client.patch(3, { lockVersion: 1, _links: { parent: link('work_packages', 5) } });
 		expect(reply.json._links.parent.title).toBe('New home');
-		expect(versions(1, 2, 5)).toEqual(before.map((lockVersion) => lockVersion + 1));
+		expect(versions(1, 2, 5)).toEqual([before[0], before[1]! + 1, before[2]! + 1]);
 		expect((await client.read(2)).json._links.children).toHaveLength(1);
 	});
 
-	it('that is new moves its ancestors too', async () => {
+	it('that is new moves its ancestors where it brings work', async () => {
 		const before = versions(1, 2);
-		await client.create({ subject: 'Third', _links: { parent: link('work_packages', 2) } });
+		await client.create({ subject: 'Idle', _links: { parent: link('work_packages', 2) } });
+		expect(versions(1, 2)).toEqual(before);
+		await client.create({ subject: 'Third', estimatedTime: 'PT1H', _links: { parent: link('work_packages', 2) } });
 		expect(versions(1, 2)).toEqual(before.map((lockVersion) => lockVersion + 1));
 	});
 
 	it('is noted on the parent as a comment without details', async () => {
-		await client.patch(3, { lockVersion: 0, dueDate: '2026-05-01' });
+		await client.patch(3, { lockVersion: 0, estimatedTime: 'PT2H' });
 		const { json } = await client.get(`${PATH}/2/activities`);
 		expect(json._embedded.elements.at(-1)).toMatchObject({ comment: { raw: expect.stringContaining('#3') }, details: [] });
 	});
@@ -155,6 +158,7 @@ describe('delete', () => {
 	it('answers 204 without a body and takes descendants and booked time along, wherever they are', async () => {
 		server.store.move(4, 'payroll');
 		server.store.logTime(3, 2.5);
+		server.store.update(3, { estimatedHours: 2 });
 		expect((await client.read(3)).json.spentTime).toBe('PT2H30M');
 		const before = version(1);
 		const reply = await client.remove(2);

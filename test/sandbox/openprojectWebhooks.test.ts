@@ -84,7 +84,7 @@ it('tells once the time for joining has passed since the last edit, at once wher
 it('tells of comments, as an update and as a comment', async () => {
 	const { id } = server.store.create({ subject: 'S' });
 	server.webhooks.add({ url });
-	server.store.comment(id, 'Hello');
+	server.store.comment(id, 'Hello', { as: 7 });
 	await server.webhooks.flush();
 	expect(actions().sort()).toEqual(['work_package:updated', 'work_package_comment:comment']);
 	expect(received.find(({ json }) => json.activity)?.json.activity).toMatchObject({ comment: { raw: 'Hello' }, _links: { workPackage: { href: `/api/v3/work_packages/${id}` } } });

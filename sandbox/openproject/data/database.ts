@@ -51,6 +51,14 @@ export class Database {
 		return added;
 	}
 
+	/** Puts an activity in the stead of the one with its id. `comment` is what is new in it, if anything. */
+	replaceActivity(activity: Activity, comment: string): Activity {
+		const all = this.activities.get(activity.workPackageId) ?? [];
+		this.activities.set(activity.workPackageId, all.map((other) => (other.id === activity.id ? activity : other)));
+		this.onActivity?.({ ...activity, comment });
+		return activity;
+	}
+
 	timeEntriesOf(workPackageId: number): readonly TimeEntry[] {
 		return this.timeEntries.get(workPackageId) ?? [];
 	}

@@ -12,6 +12,7 @@ export type Permission =
 	| 'move_work_packages'
 	| 'manage_subtasks'
 	| 'change_work_package_status'
+	| 'manage_work_package_relations'
 	| 'assign_versions'
 	| 'add_work_package_comments'
 	| 'work_package_assigned'
@@ -128,15 +129,26 @@ export interface WorkPackage {
 	readonly updatedAt: number;
 }
 
+/** A value that changed, as people read it; '' is empty. */
+export interface Change {
+	readonly key: string;
+	readonly title: string;
+	readonly from: string;
+	readonly to: string;
+}
+
 export interface Activity {
 	readonly id: number;
 	readonly workPackageId: number;
 	readonly version: number;
 	readonly userId: number;
 	readonly comment: string;
-	/** One sentence per changed attribute. */
-	readonly details: readonly string[];
+	/** What else brought it about, as people read it; null: the user themselves. */
+	readonly cause: string | null;
+	readonly changes: readonly Change[];
+	/** When it began; later edits may have joined it. */
 	readonly createdAt: number;
+	readonly updatedAt: number;
 }
 
 export interface TimeEntry {

@@ -8,6 +8,7 @@ const WORKING: readonly Permission[] = [
 	'manage_subtasks',
 	'change_work_package_status',
 	'assign_versions',
+	'manage_work_package_relations',
 	'add_work_package_comments',
 	'work_package_assigned',
 ];

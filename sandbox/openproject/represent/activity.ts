@@ -1,5 +1,6 @@
 import type { Activity } from '../data/model';
 import type { Database } from '../data/database';
+import { sentenceOf } from '../rules/journal';
 import { formattable, formatTime, type Json } from './primitives';
 import { principalLink } from './principals';
 
@@ -11,15 +12,19 @@ export function representActivity(activity: Activity, database: Database): Json 
 		_type: activity.comment === '' ? 'Activity' : 'Activity::Comment',
 		id: activity.id,
 		comment: formattable(activity.comment),
-		details: activity.details.map((detail) => ({ format: 'custom', raw: detail, html: detail })),
+		details: detailsOf(activity).map((detail) => ({ format: 'custom', raw: detail, html: detail })),
 		version: activity.version,
 		internal: false,
 		createdAt: formatTime(activity.createdAt),
-		updatedAt: formatTime(activity.createdAt),
+		updatedAt: formatTime(activity.updatedAt),
 		_links: {
 			self: { href: `/api/v3/activities/${activity.id}` },
 			workPackage: { href: `/api/v3/work_packages/${activity.workPackageId}`, title: workPackage?.subject ?? '' },
 			user: { href: user.href },
 		},
 	};
+}
+
+function detailsOf({ cause, changes }: Activity): readonly string[] {
+	return [...(cause === null ? [] : [cause]), ...changes.map(sentenceOf)];
 }

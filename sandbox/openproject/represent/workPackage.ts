@@ -3,8 +3,9 @@ import type { CustomField, CustomValue, WorkPackage } from '../data/model';
 import type { Instance } from '../instance';
 import { formatDays, formatHours } from '../rules/durations';
 import { isLinked, propertyOf } from '../data/customField';
-import { percentageOf } from '../rules/progress';
+import { totalsOf } from '../rules/totals';
 import { derivedDatesOf } from '../rules/schedule';
+import { embeddedOf } from './embedded';
 import { formattable, formatTime, type Json } from './primitives';
 import { workPackageLinks } from './workPackageLinks';
 
@@ -24,10 +25,21 @@ export function representWorkPackage(row: WorkPackage, instance: Instance, acces
 		ignoreNonWorkingDays: row.ignoreNonWorkingDays,
 		createdAt: formatTime(row.createdAt),
 		updatedAt: formatTime(row.updatedAt),
-		readonly: instance.database.statuses.get(row.statusId)?.isReadonly ?? false,
+		...readonlyOf(row, instance),
 		...Object.fromEntries(fields.filter((field) => !isLinked(field)).map((field) => [propertyOf(field), customFieldProperty(field, row.customValues.get(field.id))])),
 		_links: workPackageLinks(row, instance, access, fields),
 	};
+}
+
+/** The same with what is embedded where it is answered by itself. */
+export function representSingle(row: WorkPackage, instance: Instance, access: Access): Json {
+	return { ...representWorkPackage(row, instance, access), _embedded: embeddedOf(row, instance, access) };
+}
+
+/** Only an OpenProject with read-only statuses, an enterprise feature, tells of it. */
+function readonlyOf(row: WorkPackage, { database }: Instance): Json {
+	const isReadonlyKnown = [...database.statuses.values()].some((status) => status.isReadonly);
+	return isReadonlyKnown ? { readonly: database.statuses.get(row.statusId)?.isReadonly ?? false } : {};
 }
 
 /** Milestones have one `date` and nothing else. */
@@ -43,25 +55,19 @@ function dates(row: WorkPackage, { database }: Instance): Json {
 	};
 }
 
+/** Remaining work is left out where it is empty. */
 function effort(row: WorkPackage, { database }: Instance): Json {
 	const spent = database.timeEntriesOf(row.id).reduce((sum, entry) => sum + entry.hours, 0);
-	const family = database.workPackages.hasChildren(row.id) ? [row, ...database.workPackages.descendantsOf(row.id)] : [];
-	const estimated = sumOf(family.map((member) => member.estimatedHours));
-	const remaining = sumOf(family.map((member) => member.remainingHours));
+	const totals = totalsOf(database, row);
 	return {
 		estimatedTime: hoursOrNull(row.estimatedHours),
-		derivedEstimatedTime: hoursOrNull(estimated),
-		remainingTime: hoursOrNull(row.remainingHours),
-		derivedRemainingTime: hoursOrNull(remaining),
+		derivedEstimatedTime: hoursOrNull(totals.estimatedHours),
+		...(row.remainingHours === null ? {} : { remainingTime: formatHours(row.remainingHours) }),
+		derivedRemainingTime: hoursOrNull(totals.remainingHours),
 		spentTime: formatHours(spent),
 		percentageDone: row.percentageDone,
-		derivedPercentageDone: percentageOf(estimated, remaining),
+		derivedPercentageDone: totals.percentageDone,
 	};
-}
-
-function sumOf(hours: readonly (number | null)[]): number | null {
-	const known = hours.filter((value) => value !== null);
-	return known.length === 0 ? null : known.reduce((sum, value) => sum + value, 0);
 }
 
 function hoursOrNull(hours: number | null): string | null {

@@ -16,6 +16,7 @@ export function workPackageLinks(row: WorkPackage, instance: Instance, access: A
 		...permittedActions(row, access),
 		activities: { href: `${self}/activities` },
 		relations: { href: `${self}/relations` },
+		...(access.may('manage_work_package_relations', row.projectId) ? { addRelation: { href: `${self}/relations`, method: 'post', title: 'Add relation' } } : {}),
 		attachments: { href: `${self}/attachments` },
 		project: named('projects', row.projectId, database.projects),
 		type: named('types', row.typeId, database.types),
@@ -54,7 +55,7 @@ function hierarchy(row: WorkPackage, { database, rules }: Instance, access: Acce
 	const parent = row.parentId === null ? undefined : database.workPackages.get(row.parentId);
 	const children = database.workPackages.hasChildren(row.id) ? visible(database.workPackages.childrenOf(row.id)) : [];
 	return {
-		parent: parent !== undefined && access.seesWorkPackage(parent) ? { href: hrefOf(parent), title: parent.subject, ...displayId(parent) } : NO_LINK,
+		parent: parent !== undefined && access.seesWorkPackage(parent) ? { href: hrefOf(parent), title: parent.subject, ...displayId(parent) } : { href: null, title: null },
 		ancestors: visible([...database.workPackages.ancestorsOf(row)].reverse()),
 		...(children.length === 0 ? {} : { children }),
 	};

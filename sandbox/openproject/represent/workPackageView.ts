@@ -53,7 +53,7 @@ export function viewWorkPackage(row: WorkPackage, database: Database): WorkPacka
 		remainingHours,
 		percentageDone,
 		scheduleManually,
-		customFields: Object.fromEntries([...row.customValues].map(([fieldId, value]) => [database.customFields.get(fieldId)?.name ?? `customField${fieldId}`, value])),
+		customFields: Object.fromEntries([...row.customValues].filter(([, value]) => value !== '').map(([fieldId, value]) => [database.customFields.get(fieldId)?.name ?? `customField${fieldId}`, value])),
 		createdAt: formatTime(row.createdAt),
 		updatedAt: formatTime(row.updatedAt),
 		updatedAtMicroseconds: row.updatedAt,

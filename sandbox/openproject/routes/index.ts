@@ -6,6 +6,7 @@ import { formRoutes } from './formRoutes';
 import { peopleRoutes } from './peopleRoutes';
 import { planRoutes } from './planRoutes';
 import { projectRoutes } from './projectRoutes';
+import { relationRoutes } from './relationRoutes';
 import { rootRoutes } from './rootRoutes';
 import { timeEntryRoutes } from './timeEntryRoutes';
 import { workPackageRoutes } from './workPackageRoutes';
@@ -22,4 +23,5 @@ export const allRoutes: readonly Route[] = [
 	...workPackageRoutes,
 	...activityRoutes,
 	...timeEntryRoutes,
+	...relationRoutes,
 ];

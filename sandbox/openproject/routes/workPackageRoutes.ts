@@ -10,7 +10,7 @@ import { possibleAssignees } from '../data/access';
 import { representPrincipal } from '../represent/principals';
 import { collection } from '../represent/primitives';
 import { representSchema } from '../represent/schema';
-import { representWorkPackage } from '../represent/workPackage';
+import { representSingle } from '../represent/workPackage';
 import { withETag } from '../http/eTag';
 import { listWorkPackages } from './listWorkPackages';
 import { projectOf, workPackageOf } from './lookups';
@@ -21,11 +21,11 @@ export const workPackageRoutes: readonly Route[] = [
 	{ method: 'GET', path: ROOT, handle: (exchange) => listWorkPackages(exchange, { path: ROOT, project: null }) },
 	{ method: 'POST', path: ROOT, handle: (exchange) => create(exchange, null) },
 	{ method: 'GET', path: `${ROOT}/schemas/:key`, handle: readSchema },
-	{ method: 'GET', path: `${ROOT}/:id`, handle: (exchange) => ok(representWorkPackage(workPackageOf(exchange), exchange.instance, exchange.access)) },
+	{ method: 'GET', path: `${ROOT}/:id`, handle: (exchange) => ok(representSingle(workPackageOf(exchange), exchange.instance, exchange.access)) },
 	{ method: 'PATCH', path: `${ROOT}/:id`, handle: update },
 	{ method: 'DELETE', path: `${ROOT}/:id`, handle: remove },
 	{ method: 'GET', path: `${ROOT}/:id/available_assignees`, handle: listAssignees },
-	...['relations', 'attachments', 'watchers', 'revisions'].map((belongings): Route => ({
+	...['attachments', 'watchers', 'revisions'].map((belongings): Route => ({
 		method: 'GET',
 		path: `${ROOT}/:id/${belongings}`,
 		handle: (exchange) => ok(collection({ elements: [], href: `${ROOT}/${workPackageOf(exchange).id}/${belongings}` })),
@@ -51,7 +51,7 @@ function create(exchange: Exchange, project: Project | null): Answer {
 	const values = project === null ? body.values : { ...body.values, projectId: project.id };
 	refuseOtherProject(exchange, values.projectId ?? null);
 	const row = createWorkPackage(instance, { author: access.user, access, changes: { ...body, values }, readOnly: body.readOnly });
-	return { status: 201, json: representWorkPackage(row, instance, access) };
+	return { status: 201, json: representSingle(row, instance, access) };
 }
 
 /** A project that exists but cannot be written to is a matter of permission; one that does not exist, of validation. */
@@ -68,7 +68,7 @@ function update(exchange: Exchange): Answer {
 	const target = changes.values.projectId ?? null;
 	if (target !== null && target !== row.projectId && instance.database.projects.has(target) && !access.may('move_work_packages', target)) throw missingPermission();
 	const updated = updateWorkPackage(instance, row, { user: access.user, access, changes, readOnly, ...(lockVersion === undefined ? {} : { lockVersion }) });
-	return ok(representWorkPackage(updated, instance, access));
+	return ok(representSingle(updated, instance, access));
 }
 
 function remove(exchange: Exchange): Answer {

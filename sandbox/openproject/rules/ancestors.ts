@@ -1,53 +1,38 @@
 import type { WorkPackage } from '../data/model';
 import type { Instance } from '../instance';
-import { calendarOf } from './dates';
-import { derivedDatesOf } from './schedule';
+import { recordActivity } from './activities';
+import { totalsOf } from './totals';
 import type { WritableName } from './values';
 
-/** Changes of a child that make OpenProject save its ancestors. */
-const CARRIED_UPWARDS: readonly WritableName[] = [
-	'statusId',
-	'parentId',
-	'startDate',
-	'dueDate',
-	'durationDays',
-	'scheduleManually',
-	'estimatedHours',
-	'remainingHours',
-	'percentageDone',
-];
+/** Changes of a child that can change the sums of what is above it. */
+const SUMMED: readonly WritableName[] = ['statusId', 'parentId', 'estimatedHours', 'remainingHours', 'percentageDone'];
 
-export function isCarriedUpwards(changed: Iterable<WritableName>): boolean {
-	return [...changed].some((name) => CARRIED_UPWARDS.includes(name));
+export interface Cause {
+	readonly userId: number;
+	readonly childId: number;
 }
 
-/**
- * Saves all ancestors of these work packages, nearest first: lockVersion and updatedAt move on, and the dates of
- * automatically scheduled ones follow their children.
- */
-export function touchAncestors(instance: Instance, children: readonly WorkPackage[], cause: { readonly userId: number; readonly childId: number }): void {
-	const ids = new Set(children.flatMap((child) => instance.database.workPackages.ancestorsOf(child).map((row) => row.id)));
-	for (const id of ids) touchAncestor(instance, instance.database.workPackages.get(id)!, cause);
+/** The sums of these work packages as they are now. Call the answer after the write: it saves those whose sums are others then. */
+export function watchTotals(instance: Instance, rows: readonly WorkPackage[], changed: Iterable<WritableName>): (cause: Cause) => void {
+	const isOfInterest = [...changed].some((name) => SUMMED.includes(name));
+	const before = new Map((isOfInterest ? rows : []).map((row) => [row.id, JSON.stringify(totalsOf(instance.database, row))]));
+	return (cause) => {
+		for (const [id, totals] of before) {
+			const row = instance.database.workPackages.get(id);
+			if (row !== undefined && JSON.stringify(totalsOf(instance.database, row)) !== totals) save(instance, row, cause);
+		}
+	};
 }
 
-function touchAncestor(instance: Instance, row: WorkPackage, cause: { readonly userId: number; readonly childId: number }): void {
-	const { database, clock } = instance;
-	const dates = row.scheduleManually || !database.workPackages.hasChildren(row.id) ? {} : datesFromChildren(instance, row);
-	const updatedAt = clock.tick();
-	const next = database.workPackages.save({ ...row, ...dates, lockVersion: row.lockVersion + 1, updatedAt });
-	const movedDates = (['startDate', 'dueDate'] as const).filter((name) => row[name] !== next[name]);
-	database.addActivity({
-		workPackageId: row.id,
-		userId: cause.userId,
-		comment: `_Updated automatically by changing values within child work package #${cause.childId}_`,
-		details: movedDates.map((name) => `${name} changed from ${row[name]} to ${next[name]}`),
-		createdAt: updatedAt,
-	});
+/** A work package and everything above it, nearest first; none where there is no parent. */
+export function withAncestors(instance: Instance, id: number | null): readonly WorkPackage[] {
+	const row = id === null ? undefined : instance.database.workPackages.get(id);
+	return row === undefined ? [] : [row, ...instance.database.workPackages.ancestorsOf(row)];
 }
 
-function datesFromChildren(instance: Instance, row: WorkPackage): Pick<WorkPackage, 'startDate' | 'dueDate' | 'durationDays'> {
-	const dates = derivedDatesOf(instance.database, row.id);
-	const calendar = calendarOf(instance, row);
-	const durationDays = dates.startDate === null || dates.dueDate === null ? null : calendar.countDays(dates.startDate, dates.dueDate);
-	return { ...dates, durationDays };
+function save(instance: Instance, row: WorkPackage, { userId, childId }: Cause): void {
+	const updatedAt = instance.clock.tick();
+	instance.database.workPackages.save({ ...row, lockVersion: row.lockVersion + 1, updatedAt });
+	const comment = `_Updated automatically by changing values within child work package #${childId}_`;
+	recordActivity(instance, { workPackageId: row.id, userId, comment, cause: null, changes: [], createdAt: updatedAt });
 }

@@ -1,10 +1,14 @@
 import type { Access } from '../data/access';
 import type { Principal, WorkPackage } from '../data/model';
 import type { Instance } from '../instance';
-import { touchAncestors } from './ancestors';
+import { recordActivity } from './activities';
+import { watchTotals, withAncestors } from './ancestors';
+import { adopt } from './adopt';
 import { draftOf } from './draft';
 import type { Check } from './checks';
 import { describeChanges } from './journal';
+import { reschedule } from './reschedule';
+import { generatedSubject, withTemplates } from './templates';
 import { validated } from './validate';
 import type { Changes, Draft, WritableName } from './values';
 
@@ -21,26 +25,37 @@ export interface CreateRequest {
 /** The new work package as it would be, for the rules to look at. */
 export function checkOfCreate(instance: Instance, request: CreateRequest): Check {
 	const changes = { ...request.changes, values: withParentDates(instance, withType(instance, request.changes.values)) };
-	const draft = draftOf(instance, emptyDraft(instance, request.author), changes);
+	const draft = withTemplates(instance, draftOf(instance, emptyDraft(instance, request.author), changes), new Set(changes.customValues.keys()));
 	const changed = new Set(Object.keys(changes.values) as WritableName[]);
 	return { instance, access: request.access, before: null, draft, changes, changed, changedCustomFields: [...changes.customValues.keys()] };
 }
 
-/** Without a type it becomes the first one of the project. */
-function withType({ database }: Instance, values: Changes['values']): Changes['values'] {
-	const project = typeof values.projectId === 'number' && values.typeId === undefined ? database.projects.get(values.projectId) : undefined;
+/** Without a type it becomes the first one of the project, and what was sent as null becomes the default. */
+function withType({ database }: Instance, sent: Changes['values']): Changes['values'] {
+	const { typeId: sentTypeId, statusId, priorityId, ...others } = sent;
+	const values = { ...others, ...(isGiven(sentTypeId, database.types) ? { typeId: sentTypeId } : {}), ...(isGiven(statusId, database.statuses) ? { statusId } : {}), ...(isGiven(priorityId, database.priorities) ? { priorityId } : {}) };
+	const project = typeof values.projectId === 'number' && !('typeId' in values) ? database.projects.get(values.projectId) : undefined;
 	const typeId = project?.typeIds[0];
 	return typeId === undefined ? values : { ...values, typeId };
+}
+
+function isGiven(id: number | null | undefined, table: ReadonlyMap<number, unknown>): id is number {
+	return typeof id === 'number' && table.has(id);
 }
 
 /** Inserts a work package and answers with it. `access` null skips permissions. Throws ApiError. */
 export function createWorkPackage(instance: Instance, request: CreateRequest): WorkPackage {
 	const { database, clock } = instance;
 	const accepted = validated(checkOfCreate(instance, request), request.readOnly ?? []);
+	const above = withAncestors(instance, accepted.parentId);
+	const settleTotals = watchTotals(instance, above, ['parentId']);
 	const time = clock.tick();
-	const row = database.workPackages.save({ ...accepted, id: database.nextId('workPackage'), createdAt: time, updatedAt: time });
-	database.addActivity({ workPackageId: row.id, userId: request.author.id, comment: '', details: describeChanges(database, null, row), createdAt: time });
-	touchAncestors(instance, [row], { userId: request.author.id, childId: row.id });
+	const placed: WorkPackage = { ...accepted, id: database.nextId('workPackage'), lockVersion: instance.rules.firstLockVersion, createdAt: time, updatedAt: time };
+	const row = database.workPackages.save({ ...placed, subject: generatedSubject(instance, placed) });
+	recordActivity(instance, { workPackageId: row.id, userId: request.author.id, comment: '', cause: null, changes: describeChanges(database, null, row), createdAt: time });
+	adopt(instance, row);
+	settleTotals({ userId: request.author.id, childId: row.id });
+	reschedule(instance, [row.id], { userId: request.author.id, movedId: row.id, isNew: true });
 	return database.workPackages.get(row.id)!;
 }
 

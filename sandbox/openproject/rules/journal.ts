@@ -1,24 +1,27 @@
-import type { CustomValue, WorkPackage } from '../data/model';
+import type { Change, CustomValue, WorkPackage } from '../data/model';
 import type { Database } from '../data/database';
 import { humanName } from '../http/apiError';
 import { changedCustomFields, changedNames } from './changedNames';
 import { ATTRIBUTE, type WritableName } from './values';
 
-/** One sentence per changed value, as the activity tab shows them. For a new work package pass null. */
-export function describeChanges(database: Database, before: WorkPackage | null, after: WorkPackage): readonly string[] {
-	if (before === null) return [`Subject set to ${after.subject}`, `Type set to ${nameOf(database, 'typeId', after)}`, `Status set to ${nameOf(database, 'statusId', after)}`];
+/** What changed, as the activity tab shows it. For a new work package pass null. */
+export function describeChanges(database: Database, before: WorkPackage | null, after: WorkPackage): readonly Change[] {
+	if (before === null) return (['subject', 'typeId', 'statusId'] as const).map((name) => ({ key: name, title: titleOf(name), from: '', to: nameOf(database, name, after) }));
 	return [
-		...changedNames(before, after).map((name) => describe(database, name, before, after)),
-		...changedCustomFields(before, after).map((id) => describeCustomField(database, id, before, after)),
+		...changedNames(before, after).map((name) => ({ key: name, title: titleOf(name), from: nameOf(database, name, before), to: nameOf(database, name, after) })),
+		...changedCustomFields(before, after).map((id) => ({ key: `customField${id}`, title: database.customFields.get(id)?.name ?? `Custom field ${id}`, from: show(before.customValues.get(id)), to: show(after.customValues.get(id)) })),
 	];
 }
 
-function describe(database: Database, name: WritableName, before: WorkPackage, after: WorkPackage): string {
-	const title = humanName(ATTRIBUTE[name]);
-	if (name === 'description') return `${title} changed`;
-	const [from, to] = [nameOf(database, name, before), nameOf(database, name, after)];
+/** One sentence of a change. */
+export function sentenceOf({ key, title, from, to }: Change): string {
+	if (key === 'description') return `${title} changed`;
 	if (to === '') return `${title} deleted (${from})`;
 	return from === '' ? `${title} set to ${to}` : `${title} changed from ${from} to ${to}`;
+}
+
+function titleOf(name: WritableName): string {
+	return humanName(ATTRIBUTE[name]);
 }
 
 function nameOf(database: Database, name: WritableName, row: WorkPackage): string {
@@ -46,13 +49,6 @@ function nameOf(database: Database, name: WritableName, row: WorkPackage): strin
 		default:
 			return String(value);
 	}
-}
-
-function describeCustomField(database: Database, id: number, before: WorkPackage, after: WorkPackage): string {
-	const title = database.customFields.get(id)?.name ?? `Custom field ${id}`;
-	const [from, to] = [before.customValues.get(id), after.customValues.get(id)];
-	if (to === undefined) return `${title} deleted (${show(from)})`;
-	return from === undefined ? `${title} set to ${show(to)}` : `${title} changed from ${show(from)} to ${show(to)}`;
 }
 
 function show(value: CustomValue | undefined): string {

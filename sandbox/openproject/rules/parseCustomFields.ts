@@ -1,7 +1,7 @@
 import { isLinked, propertyOf, type CustomField, type CustomFieldFormat, type CustomValue } from '../data/customField';
-import { formatError } from '../http/apiError';
 import { parseLink } from './parseLink';
-import { parseDate, parseFormattable, parseInteger, parseText, type Body } from './parseProperties';
+import { isDate } from './calendar';
+import { parseFormattable, parseText, type Body } from './parseProperties';
 
 /**
  * Values of the custom fields that were sent. Fields that are not enabled for the type in the project are
@@ -14,7 +14,7 @@ export function parseCustomFields(body: Body, links: Body, fields: readonly Cust
 		if (isLinked(field)) {
 			if (property in links) setLinked(values, field, property, links[property]);
 		} else if (property in body) {
-			values.set(field.id, emptyToNull(parseSimple(field, property, body[property])));
+			values.set(field.id, parseSimple(field, property, body[property]));
 		}
 	}
 	return values;
@@ -40,18 +40,19 @@ function setLinked(values: Map<number, CustomValue | null>, field: CustomField, 
 function parseSimple(field: CustomField, property: string, value: unknown): CustomValue | null {
 	switch (field.format) {
 		case 'string':
+			return value === null ? null : parseText(property, value);
 		case 'link':
-			return parseText(property, value);
+			return parseAddress(value);
 		case 'text':
-			return parseFormattable(property, value);
+			return parseFormattable(property, value) || null;
 		case 'int':
-			return parseInteger(property, value);
+			return parseNumber(value, /^[+-]?\d+$/);
 		case 'float':
-			return parseFloatValue(property, value);
+			return parseNumber(value, /^[+-]?(\d+(\.\d+)?)(e[+-]?\d+)?$/i);
 		case 'bool':
-			return value === null ? null : value === true || value === 'true' || value === 't';
+			return value === null || value === '' ? null : !FALSE_VALUES.has(String(value).toLowerCase());
 		case 'date':
-			return parseDate(property, value);
+			return parseCustomDate(value);
 		case 'list':
 		case 'user':
 		case 'version':
@@ -62,13 +63,27 @@ function parseSimple(field: CustomField, property: string, value: unknown): Cust
 	}
 }
 
-function parseFloatValue(property: string, value: unknown): number | null {
+/** What Rails takes for false. */
+const FALSE_VALUES: ReadonlySet<string> = new Set(['false', 'f', '0', 'off']);
+
+/** A number, or the text as it was sent where it is none: the rules refuse that. */
+function parseNumber(value: unknown, form: RegExp): number | string | null {
 	if (value === null || value === '') return null;
-	const number = typeof value === 'number' || typeof value === 'string' ? Number(value) : Number.NaN;
-	if (!Number.isFinite(number)) throw formatError(property, 'a number', JSON.stringify(value));
-	return number;
+	const text = String(value);
+	return form.test(text) ? Number(text) : text;
 }
 
-function emptyToNull(value: CustomValue | null): CustomValue | null {
-	return value === '' ? null : value;
+/** Anything that begins with a date; what is none at all breaks off. Seen on 15.4.0, 29 November 2026. */
+function parseCustomDate(value: unknown): string | null {
+	if (value === null || value === '') return null;
+	const date = String(value).slice(0, 10);
+	if (!isDate(date)) throw new Error('invalid date');
+	return date;
+}
+
+/** An address; without a scheme it is one of the web. */
+function parseAddress(value: unknown): string | null {
+	if (value === null || value === '') return null;
+	const text = String(value);
+	return /^[a-z][a-z0-9+.-]*:/i.test(text) || /\s/.test(text) ? text : `http://${text}`;
 }

@@ -2,11 +2,8 @@ import { Access } from '../data/access';
 import type { Principal } from '../data/model';
 import type { Instance } from '../instance';
 import { representActivity } from '../represent/activity';
-import { representPriority, representStatus, representType } from '../represent/catalogs';
 import { representPrincipal } from '../represent/principals';
-import { representProject } from '../represent/projects';
-import { representWorkPackage } from '../represent/workPackage';
-import type { Json } from '../represent/primitives';
+import { representSingle } from '../represent/workPackage';
 import type { Journal } from './journals';
 
 /** Webhooks are rendered as OpenProject's own user, who may see everything. */
@@ -21,12 +18,5 @@ export function eventBody(instance: Instance, journal: Journal, action: string, 
 	const actor = database.principals.get(journal.userId);
 	const actorPart = namesActor && actor !== undefined ? { actor: representPrincipal(actor, access) } : {};
 	if (action.startsWith('work_package_comment:')) return JSON.stringify({ action, activity: representActivity(journal.comment!, database), ...actorPart });
-	const embedded: Json = {
-		project: representProject(database.projects.get(row.projectId)!, database, access),
-		type: representType(database.types.get(row.typeId)!),
-		status: representStatus(database.statuses.get(row.statusId)!),
-		priority: representPriority(database.priorities.get(row.priorityId)!),
-		author: representPrincipal(database.principals.get(row.authorId)!, access),
-	};
-	return JSON.stringify({ action, work_package: { ...representWorkPackage(row, instance, access), _embedded: embedded }, ...actorPart });
+	return JSON.stringify({ action, work_package: representSingle(row, instance, access), ...actorPart });
 }
