@@ -1,3 +1,4 @@
+import { setTimeout } from 'node:timers/promises';
 import type { Client, Json, Reply } from '../client';
 import { link, withLinks } from './world';
 
@@ -26,7 +27,7 @@ export class Given {
 	}
 
 	async workPackage(values: Json = {}): Promise<Json> {
-		return succeeded(await this.client.create(this.body(values)));
+		return await settled(succeeded(await this.client.create(this.body(values))));
 	}
 
 	/** A work package as it is now. */
@@ -42,8 +43,14 @@ export class Given {
 
 	/** Changes a work package, from the version that was read. */
 	async edited(workPackage: Json, changes: Json): Promise<Json> {
-		return succeeded(await this.client.edit(workPackage, changes));
+		return await settled(succeeded(await this.client.edit(workPackage, changes)));
 	}
+}
+
+/** The next write is in another millisecond, so that it can be seen whether a time moved. */
+async function settled(json: Json): Promise<Json> {
+	await setTimeout(2);
+	return json;
 }
 
 /** The JSON of an answer. Throws where it is a refusal. */
