@@ -33,6 +33,13 @@ export function wordsOfUpdate(body: JsonObject, present: RemoteSchedule, { rules
 	return unmapped({ ...others, ...(rules.scheduling === 'keep' && !present.isManual ? { scheduleManually: true } : {}), ...(begins ? { ignoreNonWorkingDays: true } : {}) }, body, properties);
 }
 
+/** What is said with a date that somebody gives by itself, outside of a pair: that it is to stay as given. Where none is given, nothing is. */
+export function wordsWithDate(body: JsonObject, present: RemoteSchedule | null, isMilestone: boolean): JsonObject {
+	const given: DateContext = { rules: { scheduling: 'keep', nonWorkingDays: 'keep' }, properties: [], isMilestone };
+	if (present !== null) return wordsOfUpdate(body, present, given);
+	return unmapped(holdsDate(body) ? { scheduleManually: true, ignoreNonWorkingDays: true } : {}, body, []);
+}
+
 /** Whether a body writes a date, so that how it is scheduled has to be known. */
 export function writesDate(body: JsonObject): boolean {
 	return ['startDate', 'dueDate', 'date'].some((property) => Object.hasOwn(body, property));

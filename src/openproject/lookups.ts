@@ -6,6 +6,7 @@ import { joinSchemas, readSchema } from './customFields';
 import type { CustomField, ProjectSchema } from './customFields';
 import { idOf } from './ids';
 import { own, stringAt } from './json';
+import type { KnownProject } from './knownProject';
 import { isSameName, lookAlike, shownName, thingsNamed } from './names';
 import type { NamedKind } from './properties';
 import { readAll } from './readAll';
@@ -28,10 +29,17 @@ export class Lookups {
 	readonly generatedSubjects = new Set<string>();
 	private readonly twins = new Map<string, string>();
 
+	/** `known`: what an earlier run found out of the project. */
 	constructor(
 		private readonly api: OpenProjectApi,
 		private readonly projectId: string,
-	) {}
+		known?: Pick<KnownProject, 'types' | 'generatedSubjects' | 'linkNames'>,
+	) {
+		if (known === undefined) return;
+		this.kept.set('type', Promise.resolve(known.types));
+		for (const typeId of known.generatedSubjects) this.generatedSubjects.add(typeId);
+		for (const [href, name] of known.linkNames) this.twins.set(href, name);
+	}
 
 	/** The project's types, and the system's statuses, priorities and the project's versions and categories. */
 	async list(kind: NamedKind): Promise<readonly NamedThing[]> {

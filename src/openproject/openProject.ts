@@ -1,4 +1,5 @@
 import { ConfigurationError } from '../errors';
+import type { JsonObject } from '../record';
 import type { RemoteInfo } from '../run/remotePort';
 import type { RemoteScope } from '../run/types';
 import type { OpenProjectApi } from './api';
@@ -8,6 +9,8 @@ import { findProject } from './findProject';
 import type { Project } from './findProject';
 import { idOf } from './ids';
 import { own } from './json';
+import { fingerprintOf, knownProjectOf } from './knownProject';
+import type { KnownProject } from './knownProject';
 import { closestSentence, Lookups } from './lookups';
 import type { NamedThing } from './lookups';
 import { readMembership } from './membership';
@@ -39,12 +42,42 @@ export interface OpenedProject {
 }
 
 /**
- * Checks credential, project, type, tracked properties, names used in the mapping and the provenance field.
+ * Checks credential, project, type, tracked properties, names used in the mapping and the provenance field. Where an earlier run
+ * has (`known`, for this very request), only the credential and what it is a member of.
  *
  * @throws ConfigurationError naming what is wrong and the closest names; RemoteRefusedError, RemoteUnavailableError, RemoteAnswerError.
  */
-export async function openProject(api: OpenProjectApi, request: OpenRequest): Promise<OpenedProject> {
+export async function openProject(api: OpenProjectApi, request: OpenRequest, stored?: JsonObject | null): Promise<OpenedProject> {
+	const asked = fingerprintOf(api.baseUrl, request);
+	const known = knownProjectOf(stored, asked);
 	const user = await readUser(api);
+	const membership = await readMembership(api, user);
+	const found: Found = known ?? (await findOut(api, request, asked));
+	const lookups = found.lookups ?? new Lookups(api, found.project.id, found);
+	const { project, type, types, provenanceKey, pageSize } = found;
+	return {
+		info: {
+			userId: user.id,
+			membership,
+			projectId: project.id,
+			projectName: project.name,
+			typeName: type?.name ?? null,
+			hasProvenanceField: provenanceKey !== null,
+			found: known === null ? withoutLookups(found) : null,
+			remarks: remarksOn(types, type, project),
+		},
+		project, type, types, lookups, provenanceKey, pageSize,
+		generatedSubjects: lookups.generatedSubjects,
+	};
+}
+
+type Found = KnownProject & { readonly lookups?: Lookups };
+
+function withoutLookups({ lookups: _kept, ...known }: Found): JsonObject {
+	return known as unknown as JsonObject;
+}
+
+async function findOut(api: OpenProjectApi, request: OpenRequest, asked: string): Promise<Found> {
 	const project = await findProject(api, request.scope.project);
 	const lookups = new Lookups(api, project.id);
 	const types = await lookups.list('type');
@@ -55,19 +88,11 @@ export async function openProject(api: OpenProjectApi, request: OpenRequest): Pr
 	await checkValueNames(request.valueNames, { lookups, typeIds, place });
 	const provenance = request.scope.provenanceField === null ? null : await findProvenanceField(api, request.scope.provenanceField, { lookups, typeIds, place, project });
 	return {
-		info: {
-			userId: user.id,
-			membership: await readMembership(api, user),
-			projectId: project.id,
-			projectName: project.name,
-			typeName: type?.name ?? null,
-			hasProvenanceField: provenance !== null,
-			remarks: remarksOn(types, type, project),
-		},
-		project, type, types, lookups,
+		asked, project, type, types, lookups,
 		provenanceKey: provenance?.key ?? null,
-		generatedSubjects: lookups.generatedSubjects,
 		pageSize: Math.min(request.pageSize, await readLargestPage(api)),
+		generatedSubjects: [...lookups.generatedSubjects],
+		linkNames: [...lookups.linkNames],
 	};
 }
 

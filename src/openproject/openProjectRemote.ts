@@ -1,4 +1,5 @@
 import { BatchSyncError } from '../errors';
+import type { JsonObject } from '../record';
 import type { RemotePort } from '../run/remotePort';
 import { datesOf } from '../run/types';
 import type { RemoteScope } from '../run/types';
@@ -54,8 +55,8 @@ export function openProjectRemote(options: OpenProjectRemoteOptions): RemotePort
 		return kept;
 	};
 	return {
-		async open() {
-			kept = await openParts(api, options);
+		async open(known) {
+			kept = await openParts(api, options, known);
 			return kept.opened.info;
 		},
 		window: (from) => abandonable(parts().source, (source) => readWindow(source, from, options.clock.now())),
@@ -78,13 +79,13 @@ export function openProjectRemote(options: OpenProjectRemoteOptions): RemotePort
 	};
 }
 
-async function openParts(api: OpenProjectApi, options: OpenProjectRemoteOptions): Promise<Parts> {
+async function openParts(api: OpenProjectApi, options: OpenProjectRemoteOptions, known: JsonObject | null | undefined): Promise<Parts> {
 	const opened = await openProject(api, {
 		scope: options.scope,
 		properties: options.properties,
 		valueNames: options.valueNames ?? {},
 		pageSize: options.pageSize ?? DEFAULT_PAGE_SIZE,
-	});
+	}, known);
 	const scope = { properties: options.properties, projectId: opened.project.id, typeId: opened.type?.id ?? null, provenanceKey: opened.provenanceKey, generatedSubjects: opened.generatedSubjects, linkNames: opened.lookups.linkNames };
 	const source = new RecordSource(api, scope, opened.pageSize);
 	const writer = new RecordWriter(api, opened, source, { notify: options.notify ?? false, properties: options.properties, dates: datesOf(options.scope) });

@@ -5,7 +5,6 @@ import type { JsonObject } from '../record';
 import { valueAt } from '../record';
 import type { OpenProjectApi } from './api';
 import { describeRefusal } from './errors';
-import { wordsLeft } from './dateWords';
 import { toRemoteRecord } from './extractRecord';
 import { judgeWrite } from './judgeWrite';
 import { own } from './json';
@@ -15,6 +14,7 @@ import { propertiesNamed } from './properties';
 import { refusedFields } from './refusedFields';
 import type { RecordSource } from './recordSource';
 import type { SendOutcome } from './retry';
+import { sendWithWords } from './sendWithWords';
 import type { HttpResponse } from './types';
 import { WORK_PACKAGES, workPackagePath, writeQuery } from './workPackageRequests';
 import { prepareCreate, prepareUpdate, refusedUnsent } from './writeBodies';
@@ -65,16 +65,12 @@ export class RecordWriter {
 		return { rules: this.options.dates, properties: this.options.properties };
 	}
 
-	/** One write; once more without the words about dates that the server names as refused, since the values may well be accepted. */
-	private async send(request: { readonly method: 'POST' | 'PATCH'; readonly path: string }, { body, words }: { readonly body: JsonObject; readonly words: JsonObject }, deadline: number): Promise<Written> {
-		const sendOnce = async (said: JsonObject): Promise<SendOutcome> => await this.api.write({ ...request, query: writeQuery(this.options), body: { ...body, ...said } }, deadline);
-		const outcome = await sendOnce(words);
-		const left = Object.keys(words).length === 0 || outcome.kind === 'failure' || outcome.response.status !== 422 ? null : wordsLeft(words, problemOf(outcome.response).attributes);
-		const last = left === null ? outcome : await sendOnce(left);
-		const written = this.interpret(last, request.method);
-		if (written.status !== 'refused' || last.kind === 'failure') return written;
+	private async send(request: { readonly method: 'POST' | 'PATCH'; readonly path: string }, prepared: { readonly body: JsonObject; readonly words: JsonObject }, deadline: number): Promise<Written> {
+		const outcome = await sendWithWords(this.api, { ...request, query: writeQuery(this.options) }, prepared, deadline);
+		const written = this.interpret(outcome, request.method);
+		if (written.status !== 'refused' || outcome.kind === 'failure') return written;
 		const { lookups, type, types } = this.opened;
-		return { ...written, message: `${written.message}${await refusedFields(problemOf(last.response), { body, lookups, typeIds: (type === null ? types : [type]).map((one) => one.id) })}` };
+		return { ...written, message: `${written.message}${await refusedFields(problemOf(outcome.response), { body: prepared.body, lookups, typeIds: (type === null ? types : [type]).map((one) => one.id) })}` };
 	}
 
 	/** What stands in the way of a refused value, where that can be told from the work package as it is. */

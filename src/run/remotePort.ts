@@ -58,6 +58,8 @@ export interface RemoteInfo {
 	readonly projectName: string;
 	readonly typeName: string | null;
 	readonly hasProvenanceField: boolean;
+	/** What was found out about the remote side, to be given to `open` by later runs; null where it was known already. */
+	readonly found: JsonObject | null;
 	/** Remarks worth showing, e.g. 'The type Task is not filtered: 3 types share this project.' */
 	readonly remarks: readonly string[];
 }
@@ -78,8 +80,11 @@ export interface RemoteStats {
  * `RemoteAnswerError` for answers that make no sense (HTML, truncated JSON), `RemoteRefusedError` for 401 and 403.
  */
 export interface RemotePort {
-	/** Checks credential, project, type, names used in the mapping, provenance field. Throws a ConfigurationError naming what is wrong. */
-	open(): Promise<RemoteInfo>;
+	/**
+	 * Checks credential, project, type, names used in the mapping, provenance field. Throws a ConfigurationError naming what is wrong.
+	 * With what an earlier `open` found (`known`), only who asks is looked at, as long as that fits what is configured.
+	 */
+	open(known?: JsonObject | null): Promise<RemoteInfo>;
 	/** Everything in scope with updatedAt >= from (null: everything), each at least once, losing nothing that changes meanwhile. */
 	window(from: string | null): AsyncIterable<RemotePage>;
 	/** How many records are in scope now. */

@@ -1,4 +1,5 @@
-import { BatchSyncError, ConfigurationError, LeaseLostError } from '../errors';
+import { BatchSyncError, ConfigurationError, LeaseLostError, RemoteAnswerError, RemoteRefusedError } from '../errors';
+import { keepKnown, readKnown } from '../postgres/stores/pairStore';
 import { endRun, writeProgress } from '../postgres/stores/runStore';
 import { tablesIn } from '../postgres/stores/tables';
 import type { Tables } from '../postgres/stores/tables';
@@ -35,11 +36,13 @@ export const runSync: RunSync = async (ports, configuration, settings, request, 
 	await requireTables(ports, options.allowSetUp);
 	const tables = tablesIn(ports.schema);
 	const { described, users } = await ports.database.transaction(async (tx) => ({ described: await describePair(tx, configuration), users: await readUserMap(tx, configuration.users) }));
-	const info = await ports.remote.open().catch((error: unknown) => failUnopened(ports, tables, { name: configuration.name, request, settings, begunAt }, error));
+	const known = await ports.database.transaction((tx) => readKnown(tx, tables, configuration.name, settings.completeEveryMs));
+	const info = await ports.remote.open(known).catch((error: unknown) => failUnopened(ports, tables, { name: configuration.name, request, settings, begunAt }, error));
 	const facts = factsOf(configuration, described, info, ports.remote.urlOf('0'));
 	const query = { pair: configuration.name, task, hashes: hashesOf(facts), planMaxAgeMs: settings.planMaxAgeMs };
 	const first = await ports.database.transaction((tx) => checkTask(tx, tables, query));
 	const pair = await enterPair(ports, tables, facts, described);
+	if (info.found !== null) await ports.database.transaction((tx) => keepKnown(tx, tables, pair.name, info.found));
 	const opened = await openRun(ports, tables, pair, settings, { request, undoes: first.undoes, hashes: query.hashes });
 	if (opened.status === 'busy') return await skip(ports, tables, configuration, request, opened, begunAt);
 	const lease = new LeaseKeeper({ database: ports.database, clock: ports.clock, tables, pair: pair.id, run: opened.run.id, fence: opened.fence, leaseMs: settings.leaseMs, heartbeatMs: settings.heartbeatMs });
@@ -70,8 +73,9 @@ export const runSync: RunSync = async (ports, configuration, settings, request, 
 		await fenced(context, (tx) => checkTask(tx, tables, query));
 		return await carryOut(context);
 	} catch (error) {
-		await recordFailure(context, error);
-		throw error;
+		const reason = info.found === null ? await explained(context, error) : error;
+		await recordFailure(context, reason);
+		throw reason;
 	} finally {
 		await lease.release();
 	}
@@ -103,6 +107,18 @@ function progressReporter(ports: EnginePorts, tables: Tables, run: string): (pro
 			isWriting = false;
 		});
 	};
+}
+
+/** What is known of OpenProject may no longer hold: where it answers otherwise than expected, it is looked at in full, and what that finds wrong is the reason. */
+async function explained(context: RunContext, error: unknown): Promise<unknown> {
+	if (!(error instanceof RemoteAnswerError || error instanceof RemoteRefusedError)) return error;
+	try {
+		await fenced(context, (tx) => keepKnown(tx, context.tables, context.pair.name, null));
+		await context.remote.open();
+		return error;
+	} catch (found) {
+		return found instanceof BatchSyncError ? found : error;
+	}
 }
 
 async function recordFailure(context: RunContext, error: unknown): Promise<void> {

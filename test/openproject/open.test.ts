@@ -22,7 +22,36 @@ const scope = { project: 'flrts', type: 'Task', provenanceField: 'FLRTS ID' };
 
 describe('opening', () => {
 	test('says what it found', async () => {
-		expect(await open()).toEqual({ userId: '4', membership: expect.stringMatching(/^[0-9a-f]{64}$/) as string, projectId: '3', projectName: 'FLRTS', typeName: 'Task', hasProvenanceField: true, remarks: [] });
+		expect(await open()).toEqual({ userId: '4', membership: expect.stringMatching(/^[0-9a-f]{64}$/) as string, projectId: '3', projectName: 'FLRTS', typeName: 'Task', hasProvenanceField: true, remarks: [], found: expect.objectContaining({ provenanceKey: 'customField7', pageSize: 200 }) as object });
+	});
+
+	describe('with what an earlier run found', () => {
+		async function reopened(change: Partial<OpenProjectRemoteOptions> = {}) {
+			const { found } = await open();
+			const server = serverAnswering({});
+			const asked: string[] = [];
+			const remote = remoteOver({ send: async (request) => (asked.push(request.path), await server.send(request)) }, change);
+			return { info: await remote.open(found), asked, first: found };
+		}
+
+		test('asks only who it is and what that is a member of', async () => {
+			const { info, asked } = await reopened();
+			expect(asked).toEqual(['/api/v3/users/me', '/api/v3/memberships']);
+			expect(info).toMatchObject({ projectId: '3', projectName: 'FLRTS', typeName: 'Task', hasProvenanceField: true, found: null });
+		});
+
+		test.each([
+			['another project', { scope: { ...scope, project: 'FLRTS' } }],
+			['another type', { scope: { ...scope, type: null } }],
+			['without the provenance field', { scope: { ...scope, provenanceField: null } }],
+			['another mapping', { properties: ['subject'] }],
+			['other names', { valueNames: { status: ['New'] } }],
+			['another address', { baseUrl: 'https://other.example.com' }],
+		])('looks at everything again for %s', async (_name, change) => {
+			const { info, asked } = await reopened(change as Partial<OpenProjectRemoteOptions>);
+			expect(asked.length).toBeGreaterThan(2);
+			expect(info.found).not.toBeNull();
+		});
 	});
 
 	test.each(['flrts', '3', 'FLRTS', 'Flrts'])('takes %p for the project', async (project) => {

@@ -47,7 +47,7 @@ describe('against the stand-in server over HTTP', () => {
 		const info = await remote({ valueNames: { status: ['New', 'In progress', 'Closed', 'Rejected'], priority: ['Low', 'Normal', 'High', 'Immediate'] } }).open();
 		expect(info).toEqual({
 			userId: String(server.apiUserId), membership: expect.stringMatching(/^[0-9a-f]{64}$/) as string, projectId: String(server.projectId),
-			projectName: 'FLRTS Field Work', typeName: 'Task', hasProvenanceField: true, remarks: [],
+			projectName: 'FLRTS Field Work', typeName: 'Task', hasProvenanceField: true, remarks: [], found: expect.objectContaining({ provenanceKey: 'customField1' }) as object,
 		});
 	});
 

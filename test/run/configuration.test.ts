@@ -67,14 +67,14 @@ describe('a pair whose configuration changes', () => {
 		expect(await versionsOf(world())).toEqual(before);
 		expect(await world().run('incremental', { configuration, ...letting('scope_changed') })).toMatchObject({ status: 'done', written: { local: 0, remote: 0 }, local: { seen: 2, held: 1 } });
 		await editTask(world(), outside, { task_title: 'Edited while outside' });
-		world().server.store.update((await packageOf(world(), outside)).id, { dueDate: '2026-08-01' });
+		world().server.store.update((await packageOf(world(), outside)).id, { dueDate: '2026-08-03' });
 		await editTask(world(), inside, { task_title: 'Edited inside' });
 		expect(await world().run('incremental', { configuration })).toMatchObject({ status: 'done', written: { local: 0, remote: 1 } });
 		expect(await packageOf(world(), outside)).toMatchObject({ subject: 'Outside' });
 		await editTask(world(), outside, { priority: 'High' });
 		expect(await world().run('incremental', { configuration })).toMatchObject({ status: 'done', failures: [], conflicts: [] });
-		expect(await packageOf(world(), outside)).toMatchObject({ subject: 'Edited while outside', priority: 'High', dueDate: '2026-08-01' });
-		expect(await readTask(world(), outside)).toMatchObject({ due_date: '2026-08-01' });
+		expect(await packageOf(world(), outside)).toMatchObject({ subject: 'Edited while outside', priority: 'High', dueDate: '2026-08-03' });
+		expect(await readTask(world(), outside)).toMatchObject({ due_date: '2026-08-03' });
 		expect(world().server.store.count).toBe(2);
 	});
 

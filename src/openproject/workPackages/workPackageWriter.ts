@@ -1,7 +1,10 @@
 import type { JsonObject } from '../../record';
 import type { OpenProjectApi } from '../api';
+import { wordsWithDate } from '../dateWords';
 import { problemOf } from '../problem';
 import { refusedFields } from '../refusedFields';
+import { scheduleOf } from '../schedule';
+import { sendWithWords } from '../sendWithWords';
 import { toPayload } from '../toPayload';
 import type { PayloadTarget } from '../toPayload';
 import { activitiesPath, WORK_PACKAGES, workPackagePath, writeQuery } from '../workPackageRequests';
@@ -31,14 +34,16 @@ export class WorkPackageWriter {
 		const payload = await toPayload(request.values, request.target, this.places.lookups(project.id));
 		if (payload.status === 'refused') return { status: 'refused', message: payload.message };
 		const links = { project: { href: `/api/v3/projects/${project.id}` }, type: { href: request.typeHref }, ...(payload.body['_links'] as JsonObject | undefined) };
-		return await this.send('add', { method: 'POST', path: WORK_PACKAGES, body: { ...payload.body, ...request.extra, _links: links } }, { projectId: project.id, name: project.name, target: request.target });
+		const words = wordsWithDate(payload.body, null, request.target.isMilestone);
+		return await this.send('add', { method: 'POST', path: WORK_PACKAGES, body: { ...payload.body, ...request.extra, _links: links }, words }, { projectId: project.id, name: project.name, target: request.target });
 	}
 
 	/** Only the values given, under the lockVersion of the work package as it was read. */
 	async update(present: WorkPackage, values: JsonObject, target: PayloadTarget): Promise<Written> {
 		const payload = await toPayload(values, target, this.places.lookups(present.projectId));
 		if (payload.status === 'refused') return { status: 'refused', message: payload.message };
-		return await this.send('edit', { method: 'PATCH', path: workPackagePath(present.id), body: { ...payload.body, lockVersion: present.lockVersion } }, { projectId: present.projectId, name: present.projectName, target });
+		const words = wordsWithDate(payload.body, scheduleOf(present.json), target.isMilestone);
+		return await this.send('edit', { method: 'PATCH', path: workPackagePath(present.id), body: { ...payload.body, lockVersion: present.lockVersion }, words }, { projectId: present.projectId, name: present.projectName, target });
 	}
 
 	async delete(present: WorkPackage): Promise<WriteAnswer> {
@@ -51,11 +56,11 @@ export class WorkPackageWriter {
 		return writeAnswer(outcome, { kind: 'comment', baseUrl: this.api.baseUrl, place: `at work package ${id}` });
 	}
 
-	private async send(kind: WriteKind, request: { readonly method: 'POST' | 'PATCH'; readonly path: string; readonly body: JsonObject }, { projectId, name, target }: { readonly projectId: string; readonly name: string; readonly target: PayloadTarget }): Promise<Written> {
-		const outcome = await this.api.write({ ...request, query: writeQuery(this.options) }, this.api.writeDeadline());
+	private async send(kind: WriteKind, { body, words, ...request }: { readonly method: 'POST' | 'PATCH'; readonly path: string; readonly body: JsonObject; readonly words: JsonObject }, { projectId, name, target }: { readonly projectId: string; readonly name: string; readonly target: PayloadTarget }): Promise<Written> {
+		const outcome = await sendWithWords(this.api, { ...request, query: writeQuery(this.options) }, { body, words }, this.api.writeDeadline());
 		const answer = writeAnswer(outcome, { kind, baseUrl: this.api.baseUrl, place: `in project '${name}'` });
 		if (answer.status === 'refused' && outcome.kind === 'answer') {
-			const more = await refusedFields(problemOf(outcome.response), { body: request.body, typeIds: target.typeIds, lookups: this.places.lookups(projectId) });
+			const more = await refusedFields(problemOf(outcome.response), { body, typeIds: target.typeIds, lookups: this.places.lookups(projectId) });
 			return { ...answer, message: `${answer.message}${more}` };
 		}
 		if (answer.status !== 'done') return answer;

@@ -55,6 +55,23 @@ export async function readAdopted(tx: Transaction, tables: Tables, name: string)
 	return row;
 }
 
+/** What the pair of that name knows of its remote side, where it was found out less than `maxAgeMs` ago; null: nothing. */
+export async function readKnown(tx: Transaction, tables: Tables, name: string, maxAgeMs: number): Promise<JsonObject | null> {
+	const [row] = await tx.query<{ known: JsonObject | null }>({
+		text: `select remote_known as known from ${tables.pair} where name = $1 and clock_timestamp() - remote_known_at between interval '0' and $2::double precision * interval '1 millisecond'`,
+		values: [name, maxAgeMs],
+	});
+	return row?.known ?? null;
+}
+
+/** Keeps what was found out of the remote side; null: it is to be found out again. */
+export async function keepKnown(tx: Transaction, tables: Tables, name: string, known: JsonObject | null): Promise<void> {
+	await tx.execute({
+		text: `update ${tables.pair} set remote_known = $2, remote_known_at = clock_timestamp() where name = $1`,
+		values: [name, known === null ? null : JSON.stringify(known)],
+	});
+}
+
 /** Takes the configuration of this run as the pair's own, once its plan goes ahead. Fields whose mapping changed have lost their base by then. */
 export async function adoptConfiguration(tx: Transaction, tables: Tables, pair: string, facts: PairFacts): Promise<void> {
 	await tx.execute({

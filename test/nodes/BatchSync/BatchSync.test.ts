@@ -175,7 +175,7 @@ describe('what the engine is called with', () => {
 		expect(calls[0]?.pair).toMatchObject({
 			name: 'flrts',
 			local: { schema: 'public', table: 'tasks' },
-			remote: { project: 'flrts', type: 'Task', provenanceField: null },
+			remote: { project: 'flrts', type: 'Task', provenanceField: null, dates: { scheduling: 'keep', nonWorkingDays: 'keep' } },
 			direction: 'both',
 			noBasePolicies: [{ kind: 'manual' }],
 			deletePolicy: { remote: { effect: 'status', property: 'status', value: 'Rejected' }, local: { effect: 'none' }, versusUpdate: 'edit_wins' },
@@ -202,6 +202,12 @@ describe('what the engine is called with', () => {
 
 		expect(outcome.status).toBe('canceled');
 		expect(aborted).toBe(true);
+	});
+
+	it('passes on whose dates count', async () => {
+		const { engine, calls } = recordingEngine(result());
+		await runNode(engine, { parameters: { options: { scheduling: 'openproject', nonWorkingDays: 'openproject' } } });
+		expect(calls[0]?.pair.remote.dates).toEqual({ scheduling: 'openproject', nonWorkingDays: 'openproject' });
 	});
 
 	it('takes a project from its address', async () => {
