@@ -1,3 +1,4 @@
+import { shownIdIn } from '../../../src/openproject/workPackages';
 import { InputError } from '../../n8n/InputError';
 import { valuesOf } from '../../n8n/values';
 
@@ -17,8 +18,8 @@ export function located(value: unknown, parameter: string, path: string): string
 	if (typeof given !== 'string' && typeof given !== 'number') throw new InputError(parameter, given, 'Give a name or an ID.');
 	const text = String(given).trim();
 	if (text === '') return null;
-	const found = new RegExp(`^https?://[^?#]*/${path}/([^/?#]+)`).exec(text)?.[1];
-	if (found !== undefined) return decodeURIComponent(found);
+	const found = path === 'work_packages' ? shownIdIn(text) : new RegExp(`^https?://[^?#]*/${path}/([^/?#]+)`).exec(text)?.[1];
+	if (found !== undefined && found !== null) return decodeURIComponent(found);
 	if (isLocator(value) && locator['mode'] === 'url') throw new InputError(parameter, text, `Give an address in OpenProject with /${path}/ in it.`);
 	return text;
 }

@@ -22,7 +22,7 @@ export const description = shownFor(['workPackage'], ['addComment'], [
 /** Adds a comment, once. */
 export const execute: ItemOperation = async (session, itemIndex) => {
 	const { context, api, writer } = session;
-	const id = readWorkPackageId(context, itemIndex);
+	const id = await readWorkPackageId(context, session.api, itemIndex);
 	const text = requiredText(context.getNodeParameter('comment', itemIndex), 'Comment', 'Give the text of the comment.');
 	const commented = await addComment(api, writer, { id, text });
 	if (commented.status === 'not_done') throw refusal(context.getNode(), commented.reason, itemIndex);

@@ -27,7 +27,7 @@ export const description = shownFor(['workPackage'], ['delete'], [
 export const execute: ItemOperation = async (session, itemIndex) => {
 	const { context, api, writer } = session;
 	const options = valuesOf(context.getNodeParameter('options', itemIndex, {}));
-	const id = readWorkPackageId(context, itemIndex);
+	const id = await readWorkPackageId(context, session.api, itemIndex);
 	const deletion = await deleteWorkPackage(api, writer, { id, withChildren: booleanOf(options['deleteChildren'], 'Delete Children Too', false) });
 	if (deletion.status === 'not_deleted') throw refusal(context.getNode(), deletion.outcome.reason, itemIndex);
 	const { workPackage, belongings } = deletion;

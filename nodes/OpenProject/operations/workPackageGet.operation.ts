@@ -1,4 +1,4 @@
-import { readWorkPackage } from '../../../src/openproject/workPackages';
+import { noWorkPackage, readWorkPackage } from '../../../src/openproject/workPackages';
 import { optionsOf } from '../../n8n/parameters/collection';
 import { simplify } from '../../n8n/parameters/simplify';
 import { readSimplify } from '../input/simplify';
@@ -18,9 +18,9 @@ export const description = shownFor(['workPackage'], ['get'], [
 
 /** One work package. */
 export const execute: ItemOperation = async (session, itemIndex) => {
-	const id = readWorkPackageId(session.context, itemIndex);
+	const id = await readWorkPackageId(session.context, session.api, itemIndex);
 	const found = await readWorkPackage(session.api, id);
-	if (found === null) throw refusal(session.context.getNode(), `There is no work package ${id} that the API user can see.`, itemIndex);
+	if (found === null) throw refusal(session.context.getNode(), noWorkPackage(id), itemIndex);
 	const isSimple = readSimplify(session.context, itemIndex);
 	return [await workPackageItem(session, found, { itemIndex, isSimple })];
 };

@@ -1,4 +1,4 @@
-import { customNames, readWorkPackage, updateWorkPackage } from '../../../src/openproject/workPackages';
+import { customNames, noWorkPackage, readWorkPackage, updateWorkPackage } from '../../../src/openproject/workPackages';
 import { optionsOf } from '../../n8n/parameters/collection';
 import { notify } from '../../n8n/parameters/requestOptions';
 import { simplify } from '../../n8n/parameters/simplify';
@@ -23,9 +23,9 @@ export const description = shownFor(['workPackage'], ['update'], [
 /** Brings a work package to the values given: sends what differs, nothing where nothing does. */
 export const execute: ItemOperation = async (session, itemIndex) => {
 	const { context, places } = session;
-	const id = readWorkPackageId(context, itemIndex);
+	const id = await readWorkPackageId(context, session.api, itemIndex);
 	const present = await readWorkPackage(session.api, id);
-	if (present === null) throw refusal(context.getNode(), `There is no work package ${id} that the API user can see.`, itemIndex);
+	if (present === null) throw refusal(context.getNode(), noWorkPackage(id), itemIndex);
 	const { fields, hints, unknown } = readFields(context, itemIndex, await customNames(places, present.projectId));
 	for (const name of unknown) session.unknownProperties.add(name);
 	const outcome = await updateWorkPackage(places, session.writer, { present, fields, hints });

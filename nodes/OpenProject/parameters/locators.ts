@@ -1,7 +1,8 @@
 import type { INodeProperties } from 'n8n-workflow';
+import { workPackageAddress } from '../../../src/openproject/workPackages';
 import { byId, byName, byUrl, locator, type Locator } from '../../n8n/parameters/locator';
 
-const ADDRESS = { placeholder: 'e.g. https://openproject.example.com/work_packages/1528', path: 'work_packages', errorMessage: 'Not such an address in OpenProject' };
+const ADDRESS = { placeholder: 'e.g. https://openproject.example.com/work_packages/1528', pattern: workPackageAddress, errorMessage: 'Not such an address in OpenProject' };
 
 /** A work package by list, id, URL. */
 export const workPackageLocator = (more: Pick<Locator, 'displayName' | 'name' | 'description' | 'required'>): INodeProperties =>

@@ -30,11 +30,11 @@ export const byName = (placeholder: string): INodePropertyMode => ({ displayName
 /** The mode By ID, under the name people know the ID by. */
 export const byId = (placeholder: string, displayName = 'By ID'): INodePropertyMode => ({ displayName, name: 'id', type: 'string', placeholder });
 
-/** The mode By URL: the ID is the part of an OpenProject address behind `path`, e.g. 'projects'. */
-export function byUrl({ placeholder, path, errorMessage }: { readonly placeholder: string; readonly path: string; readonly errorMessage: string }): INodePropertyMode {
+/** The mode By URL: the ID is the group of `pattern`, a regular expression from the beginning of an OpenProject address. */
+export function byUrl({ placeholder, pattern, errorMessage }: { readonly placeholder: string; readonly pattern: string; readonly errorMessage: string }): INodePropertyMode {
 	return {
 		displayName: 'By URL', name: 'url', type: 'string', placeholder,
-		extractValue: { type: 'regex', regex: `^https?://[^?#]*/${path}/([^/?#]+)` },
-		validation: [{ type: 'regex', properties: { regex: `^https?://[^?#]*/${path}/[^/?#]+.*`, errorMessage } }],
+		extractValue: { type: 'regex', regex: pattern },
+		validation: [{ type: 'regex', properties: { regex: `${pattern}.*`, errorMessage } }],
 	};
 }

@@ -3,6 +3,7 @@ import { idOfHref } from '../ids';
 import { arrayAt, own, stringAt } from '../json';
 import type { RawObject } from '../json';
 import { activitiesPath } from '../workPackageRequests';
+import { noWorkPackage } from './shownId';
 import type { WorkPackageWriter } from './workPackageWriter';
 
 export type Commented =
@@ -19,7 +20,7 @@ export async function addComment(api: OpenProjectApi, writer: WorkPackageWriter,
 		case 'done':
 			return { status: 'done', activity: answer.json };
 		case 'missing':
-			return { status: 'not_done', reason: `There is no work package ${id} that the API user can see.` };
+			return { status: 'not_done', reason: noWorkPackage(id) };
 		case 'conflict':
 			return { status: 'not_done', reason: `OpenProject refused the comment on work package ${id} because of another change at the same time.` };
 		case 'refused':

@@ -5,6 +5,7 @@ import { stringAt } from '../json';
 import { failure, outage } from './outcome';
 import type { Outcome } from './outcome';
 import type { WorkPackage } from './workPackage';
+import { noWorkPackage } from './shownId';
 import { readShortList, readWorkPackage, WorkPackageSource } from './workPackageSource';
 import type { WorkPackageWriter } from './workPackageWriter';
 
@@ -31,7 +32,7 @@ const PAGE_SIZE = 200;
  */
 export async function deleteWorkPackage(api: OpenProjectApi, writer: WorkPackageWriter, request: { readonly id: string; readonly withChildren: boolean }): Promise<Deletion> {
 	const present = await readWorkPackage(api, request.id);
-	if (present === null) return notDeleted(failure(`There is no work package ${request.id} that the API user can see.`));
+	if (present === null) return notDeleted(failure(noWorkPackage(request.id)));
 	const belongings = await belongingsOf(api, present);
 	const { length } = belongings.descendants;
 	if (length > 0 && !request.withChildren) {

@@ -4,10 +4,10 @@ import { everyStatus } from '../filters';
 import type { Filter } from '../filters';
 import { findProject } from '../findProject';
 import type { Project } from '../findProject';
-import { isId } from '../ids';
 import { filterName, mergeFilters } from '../mergeFilters';
 import { idsFor } from './catalog';
 import { personIdFor } from './people';
+import { noWorkPackage, numericId, shownIdIn } from './shownId';
 
 /** Which work packages are wanted, in words; empty lists and nulls let everything through. All conditions hold together. */
 export interface FindWords {
@@ -23,7 +23,7 @@ export interface FindWords {
 	readonly priorities: readonly string[];
 	/** Name, login, e-mail address or id; 'me' for the API user, 'none' for nobody. */
 	readonly assignee: string | null;
-	/** Id of the work package they are directly below. */
+	/** The work package they are directly below: its id as it is shown, or its address. */
 	readonly parent: string | null;
 	/** Words in subject, description or comments. */
 	readonly text: string | null;
@@ -47,7 +47,7 @@ export async function findFilters(api: OpenProjectApi, words: FindWords): Promis
 		...oneOf('type', await idsFor(api, typesPath, project === null ? 'types' : `types enabled in project '${project.name}'`, words.types)),
 		...oneOf('priority', await idsFor(api, '/api/v3/priorities', 'priorities', words.priorities)),
 		...(await assigneeFilters(api, words.assignee)),
-		...parentFilters(words.parent),
+		...(await parentFilters(api, words.parent)),
 		...(words.text === null ? [] : [{ name: 'search', operator: '**', values: [words.text] }]),
 		...(words.subject === null ? [] : [{ name: 'subject', operator: '~', values: [words.subject] }]),
 		...words.raw,
@@ -66,10 +66,13 @@ async function assigneeFilters(api: OpenProjectApi, assignee: string | null): Pr
 	return assignee === 'none' ? [{ name: 'assignee', operator: '!*', values: [] }] : oneOf('assignee', [await personIdFor(api, assignee)]);
 }
 
-function parentFilters(parent: string | null): readonly Filter[] {
+async function parentFilters(api: OpenProjectApi, parent: string | null): Promise<readonly Filter[]> {
 	if (parent === null) return [];
-	if (!isId(parent)) throw new ConfigurationError(`'${parent}' cannot be the parent: the id of a work package is expected.`);
-	return oneOf('parent', [parent]);
+	const shown = shownIdIn(parent);
+	if (shown === null) throw new ConfigurationError(`'${parent}' cannot be the parent: the id of a work package is expected.`);
+	const id = await numericId(api, shown);
+	if (id === null) throw new ConfigurationError(noWorkPackage(shown));
+	return oneOf('parent', [id]);
 }
 
 function oneOf(name: string, values: readonly string[]): readonly Filter[] {

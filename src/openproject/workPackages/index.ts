@@ -14,6 +14,7 @@ export type { Outcome } from './outcome';
 export { listWorkPackages } from './listWorkPackages';
 export { keyFields } from './upsert/keyField';
 export { Places } from './places';
+export { noWorkPackage, numericId, shownIdIn, workPackageAddress } from './shownId';
 export { simplify } from './simplify';
 export { updateWorkPackage } from './updateWorkPackage';
 export { upsertWorkPackages } from './upsert/upsertWorkPackages';

@@ -1,9 +1,9 @@
 import type { OpenProjectApi } from '../api';
 import { everyStatus } from '../filters';
 import type { Filter } from '../filters';
-import { isId } from '../ids';
 import { stringAt } from '../json';
 import { findProject } from '../findProject';
+import { shownIdIn } from './shownId';
 import { readWorkPackage, WorkPackageSource } from './workPackageSource';
 
 /** Entries of a list for people to pick from. */
@@ -15,7 +15,7 @@ export interface WorkPackageEntries {
 
 const PAGE_SIZE = 50;
 
-/** Work packages by part of the subject, last changed first; a number also finds the one with that id. */
+/** Work packages by part of the subject, last changed first; an id as it is shown, or an address, also finds that one. */
 export async function listWorkPackages(api: OpenProjectApi, query: { readonly project: string | null; readonly search: string; readonly page: number }): Promise<WorkPackageEntries> {
 	const project = query.project === null ? null : await findProject(api, query.project);
 	const filters: readonly Filter[] = [
@@ -24,7 +24,8 @@ export async function listWorkPackages(api: OpenProjectApi, query: { readonly pr
 	];
 	const source = new WorkPackageSource(api, { projectId: project?.id ?? null, filters: [], pageSize: PAGE_SIZE });
 	const page = await source.page({ filters, sortBy: '[["updatedAt","desc"],["id","desc"]]', offset: query.page, pageSize: PAGE_SIZE });
-	const exact = query.page === 1 && isId(query.search) ? await readWorkPackage(api, query.search) : null;
+	const shown = shownIdIn(query.search);
+	const exact = query.page === 1 && shown !== null ? await readWorkPackage(api, shown) : null;
 	const found = [...(exact === null ? [] : [exact]), ...page.records.filter((one) => one.id !== exact?.id)];
 	return {
 		entries: found.map((one) => ({ id: one.id, subject: stringAt(one.json, 'subject') ?? '' })),

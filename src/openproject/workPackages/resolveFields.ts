@@ -6,12 +6,13 @@ import type { NamedKind } from '../properties';
 import { isCustomField } from '../properties';
 import { notFound, thingFor } from './catalog';
 import { customValue } from './customValue';
-import { isNothing, readBoolean, readDate, readHours, readName, readParent, readPercent, readSubject, readText } from './formValue';
+import { isNothing, readBoolean, readDate, readHours, readName, readPercent, readSubject, readText } from './formValue';
 import type { Formed } from './formValue';
 import { writableField, writableNames } from './givenFields';
 import type { GivenFields, WritableField } from './givenFields';
 import { labelOf } from '../lookups';
 import type { NamedThing } from '../lookups';
+import { parentValue } from './parentValue';
 import { personValue } from './personValue';
 import type { Asked } from './personValue';
 import type { Places } from './places';
@@ -101,7 +102,7 @@ async function standardValue(places: Places, { projectId }: Where, { property, f
 		case 'person':
 			return await personValue(places, projectId, { name, given, hint });
 		case 'parent':
-			return readParent(given, name);
+			return await parentValue(places, given, name);
 		case 'date':
 			return readDate(given, name);
 		case 'hours':

@@ -67,15 +67,15 @@ describe('Get Many', () => {
 });
 
 describe('Get', () => {
-	it.each([locator('id', '1'), locator('id', 1), locator('list', '1'), locator('url', 'https://op.example.com/projects/x/work_packages/1/overview'), '1'])('finds a work package by %j', async (workPackage) => {
+	it.each([locator('id', '1'), locator('id', 1), locator('list', '1'), locator('url', 'https://op.example.com/projects/x/work_packages/1/overview'), locator('url', 'https://op.example.com/wp/1'), locator('url', 'https://op.example.com/projects/x/work_packages/details/1/overview'), locator('id', '#1'), 'https://op.example.com/notifications/details/1/activity', '1'])('finds a work package by %j', async (workPackage) => {
 		server.store.create({ subject: 'Here' });
 		expect((await runNode(server, { operation: 'get', workPackage, simplify: true })).json).toMatchObject([{ id: 1, subject: 'Here' }]);
 	});
 
 	it.each([
 		[locator('id', '99'), 'There is no work package 99 that the API user can see.'],
-		[locator('id', '={{ "" }}'), 'Work Package is missing. Give the ID of a work package, e.g. 1528.'],
-		[locator('id', 'roof'), "Work Package is 'roof'. Give the ID of a work package, e.g. 1528."],
+		[locator('id', '={{ "" }}'), 'Work Package is missing. Give the ID of a work package, e.g. 1528, or its address in OpenProject.'],
+		[locator('id', 'roof'), "Work Package is 'roof'. Give the ID of a work package, e.g. 1528, or its address in OpenProject."],
 		[locator('url', '={{ "https://op.example.com/projects/x" }}'), 'Work Package'],
 	])('says why it finds none by %j', async (workPackage, message) => {
 		expect((await runNode(server, { operation: 'get', workPackage, simplify: true })).outcome.error).toContain(message);
