@@ -1,6 +1,6 @@
 import { fetchHttp } from '../../../src/openproject';
 import type { HttpPort } from '../../../src/openproject';
-import { startOpenProject } from '../../../sandbox/openproject';
+import { OPENPROJECT_VERSIONS, startOpenProject } from '../../../sandbox/openproject';
 import type { OpenProjectServer, WorkPackageView } from '../../../sandbox/openproject';
 import type { Random } from '../random';
 import { drawFaults, noTroubles } from './faultPlan';
@@ -49,7 +49,9 @@ export class SimWorld implements PortWorld {
 	static async open(home: Home, random: Random): Promise<SimWorld> {
 		const world = new SimWorld(home, random);
 		await home.empty();
-		world.server = await startOpenProject({ now: () => world.scheduler.nowMs, randomSeed: 1, apiKey: 'simulated' });
+		const version = random.pick(OPENPROJECT_VERSIONS);
+		world.scheduler.note(`OpenProject ${version}`);
+		world.server = await startOpenProject({ version, now: () => world.scheduler.nowMs, randomSeed: 1, apiKey: 'simulated' });
 		world.wire = fetchHttp({ baseUrl: world.server.url, apiKey: world.server.apiKey });
 		world.server.store.setMembership({ userId: world.server.apiUserId, project: world.server.projectId, role: 'projectAdmin' });
 		world.note('seed');
