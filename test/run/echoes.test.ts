@@ -41,8 +41,13 @@ describe('what a write makes a side show', () => {
 		await expectRest(world);
 	});
 
+	function letOpenProjectMoveDates(): void {
+		const { configuration } = world;
+		world.configuration = { ...configuration, remote: { ...configuration.remote, dates: { scheduling: 'keep', nonWorkingDays: 'openproject' } } };
+	}
+
 	it('pitfall 2: a date that OpenProject moves to a working day is the date on both sides', async () => {
-		world.server.behaviour.nonWorkingDays = [0, 6];
+		letOpenProjectMoveDates();
 		const id = await addTask(world, { title: 'Pour concrete', due: '2026-03-06' });
 		await world.run('full_sync');
 		await world.sql(`update tasks set due_date = '2026-03-07' where id = $1`, [id]);
@@ -70,7 +75,7 @@ describe('what a write makes a side show', () => {
 		await world.sql(`create function saturday() returns trigger language plpgsql as $$ begin
 			if extract(isodow from new.due_date) = 1 then new.due_date = new.due_date - 2; end if; return new; end $$`);
 		await world.sql('create trigger saturday before insert or update on tasks for each row execute function saturday()');
-		world.server.behaviour.nonWorkingDays = [0, 6];
+		letOpenProjectMoveDates();
 		const id = await addTask(world, { title: 'Weekend work', due: '2026-03-05' });
 		await world.run('full_sync');
 		await world.sql(`update tasks set due_date = '2026-03-07' where id = $1`, [id]);

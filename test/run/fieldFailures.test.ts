@@ -43,7 +43,7 @@ describe('a field one side refuses', () => {
 		await editTask(world(), id, { due_date: '2026-09-01' });
 		world().server.requests.clear();
 		expect(await world().run('incremental')).toMatchObject({ failureCount: 1, written: { remote: 1 } });
-		expect(patchesOf(world()).map(({ body }) => Object.keys(body).sort())).toEqual([['dueDate', 'lockVersion']]);
+		expect(patchesOf(world()).map(({ body }) => Object.keys(body).sort())).toEqual([['dueDate', 'ignoreNonWorkingDays', 'lockVersion', 'startDate']]);
 		expect(await packageOf(world(), id)).toMatchObject({ dueDate: '2026-09-01', status: 'New' });
 	});
 
