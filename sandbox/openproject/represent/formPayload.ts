@@ -21,7 +21,7 @@ export function formPayload({ instance, before, draft }: { readonly instance: In
 		scheduleManually: draft.scheduleManually,
 		...(isMilestone ? { date: draft.dueDate } : { startDate: draft.startDate, dueDate: draft.dueDate }),
 		estimatedTime: hoursOrNull(draft.estimatedHours),
-		remainingTime: hoursOrNull(draft.remainingHours),
+		...(draft.remainingHours === null ? {} : { remainingTime: formatHours(draft.remainingHours) }),
 		...(isMilestone ? {} : { duration: draft.durationDays === null ? null : formatDays(draft.durationDays) }),
 		ignoreNonWorkingDays: draft.ignoreNonWorkingDays,
 		...(instance.rules.writesPercentageDone ? { percentageDone: draft.percentageDone } : {}),
@@ -29,7 +29,6 @@ export function formPayload({ instance, before, draft }: { readonly instance: In
 		_links: {
 			...payloadLinks(draft, instance),
 			...Object.fromEntries(fields.filter(isLinked).map((field) => [propertyOf(field), customLink(field, draft.customValues.get(field.id), database)])),
-			attachments: [],
 		},
 	};
 }

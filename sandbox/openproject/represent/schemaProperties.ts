@@ -28,9 +28,10 @@ export function property(type: string, name: string, { required = true, writable
 	return { type, name, required, hasDefault, writable, options: {}, ...more };
 }
 
-/** The same of a property that is a link. */
+/** The same of a property that is a link; which values it may have is for a form to add. */
 export function linked(type: string, name: string, options: PropertyOptions = {}): Json {
-	return property(type, name, { location: '_links', ...options });
+	const { options: none, ...said } = property(type, name, options);
+	return { ...said, location: '_links', _links: {} };
 }
 
 export function dateProperties(): Json {

@@ -21,8 +21,13 @@ export function formatDays(days: number): string {
 
 /** Hours of an ISO 8601 duration without years and months; null where the text is none. */
 export function parseHours(text: string): number | null {
+	if (text.startsWith('-P')) return negated(parseHours(text.slice(1)));
 	const parts = FORM.exec(text);
 	if (parts === null || text === 'P' || text.endsWith('T')) return null;
 	const [weeks, days, hours, minutes, seconds] = parts.slice(1).map((part) => (part === undefined ? 0 : Number(part)));
 	return weeks! * 7 * HOURS_PER_DAY + days! * HOURS_PER_DAY + hours! + minutes! / 60 + seconds! / 3600;
+}
+
+function negated(hours: number | null): number | null {
+	return hours === null ? null : -hours;
 }

@@ -33,13 +33,15 @@ function storedType(name: string): RelationType | undefined {
 	return types.find(([type, reverse]) => type === name || reverse === name)?.[0];
 }
 
-function errorsOf({ database }: Instance, { from, to }: NewRelation, type: RelationType | undefined): readonly ApiError[] {
+function errorsOf({ database }: Instance, { from, to, type: typeName }: NewRelation, type: RelationType | undefined): readonly ApiError[] {
 	const circle = violation('base', 'This relation would create a circular dependency.');
-	const isTaken = [...database.relations.values()].some((other) => other.type === type && [other.fromId, other.toId].includes(from.id) && [other.fromId, other.toId].includes(to?.id ?? 0));
+	const between = [...database.relations.values()].filter(({ fromId, toId }) => [fromId, toId].includes(from.id) && [fromId, toId].includes(to?.id ?? 0));
+	const isTaken = between.some((other) => other.type === type && (other.type === typeName ? other.fromId === from.id : other.toId === from.id));
+	const isCircle = to === undefined || to.id === from.id || (between.length > 0 && (type === undefined || type === 'follows'));
 	return [
 		...(to === undefined ? [violation('to', 'Related work package work package in `to` position not found or not visible')] : []),
 		...(isTaken ? [violation('to', 'Related work package has already been taken.')] : []),
-		...(isTaken || to === undefined || to.id === from.id ? [circle] : []),
+		...(isCircle ? [circle] : []),
 		...(type === undefined ? [violation('type', 'Relation type is not set to one of the allowed values.')] : []),
 	];
 }

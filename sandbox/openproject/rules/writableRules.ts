@@ -20,7 +20,7 @@ export function checkWritable(check: Check): readonly ApiError[] {
 
 function isWritable(check: Check, name: WritableName): boolean {
 	if (isLockedByStatus(check)) return false;
-	if (name === 'startDate' || name === 'dueDate' || name === 'durationDays') return !isDatedByChildren(check) || !(name in check.changes.values);
+	if (name === 'startDate' || name === 'dueDate') return !isDatedByChildren(check) || !(name in check.changes.values);
 	if (name === 'subject' && 'subject' in check.changes.values && subjectPatternOf(check.instance, check.draft) !== undefined) return !check.instance.rules.refusesGeneratedSubjects;
 	if (name === 'percentageDone' && 'percentageDone' in check.changes.values) return check.instance.rules.writesPercentageDone;
 	if (name === 'versionId' && check.access !== null && check.draft.projectId !== null) return check.access.may('assign_versions', check.draft.projectId);
