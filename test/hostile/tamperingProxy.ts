@@ -81,5 +81,5 @@ export function elementsOf(list: Record<string, unknown>): ReadonlyArray<Record<
 }
 
 export function isList({ method, path }: Exchanged): boolean {
-	return method === 'GET' && /^\/api\/v3\/work_packages\?/.test(path);
+	return method === 'GET' && /^\/api\/v3\/(projects\/\d+\/)?work_packages\?/.test(path);
 }
