@@ -5,6 +5,7 @@ import type { RemoteScope } from '../run/types';
 import type { OpenProjectApi } from './api';
 import { checkProperties } from './checkProperties';
 import { checkValueNames } from './checkValueNames';
+import { checkVersion } from './checkVersion';
 import { findProject } from './findProject';
 import type { Project } from './findProject';
 import { idOf } from './ids';
@@ -52,7 +53,7 @@ export async function openProject(api: OpenProjectApi, request: OpenRequest, sto
 	const known = knownProjectOf(stored, asked);
 	const user = await readUser(api);
 	const membership = await readMembership(api, user);
-	const found: Found = known ?? (await findOut(api, request, asked));
+	const found: Found = known ?? (await findOut(api, request, { asked, isAdmin: user.isAdmin }));
 	const lookups = found.lookups ?? new Lookups(api, found.project.id, found);
 	const { project, type, types, provenanceKey, pageSize } = found;
 	return {
@@ -77,13 +78,14 @@ function withoutLookups({ lookups: _kept, ...known }: Found): JsonObject {
 	return known as unknown as JsonObject;
 }
 
-async function findOut(api: OpenProjectApi, request: OpenRequest, asked: string): Promise<Found> {
+async function findOut(api: OpenProjectApi, request: OpenRequest, { asked, isAdmin }: { readonly asked: string; readonly isAdmin: boolean }): Promise<Found> {
 	const project = await findProject(api, request.scope.project);
 	const lookups = new Lookups(api, project.id);
 	const types = await lookups.list('type');
 	const type = request.scope.type === null ? null : typeNamed(request.scope.type, types, project);
 	const typeIds = (type === null ? types : [type]).map((one) => one.id);
 	const place = type === null ? `project '${project.name}'` : `type '${type.name}' in project '${project.name}'`;
+	await checkVersion(api, { isAdmin, lookups, typeIds });
 	await checkProperties(request.properties, { lookups, typeIds, place });
 	await checkValueNames(request.valueNames, { lookups, typeIds, place });
 	const provenance = request.scope.provenanceField === null ? null : await findProvenanceField(api, request.scope.provenanceField, { lookups, typeIds, place, project });

@@ -110,6 +110,30 @@ describe('opening', () => {
 		await expect(open({}, { '/api/v3/projects/3/work_packages': refused })).rejects.toThrow("Tick 'Used as a filter'");
 	});
 
+	describe('of an OpenProject that is too old', () => {
+		const admin = json({ _type: 'User', id: 4, admin: true });
+		const schemaWith = (...properties: readonly string[]) => json({ ...catalog['/api/v3/work_packages/schemas/3-1'], ...Object.fromEntries(properties.map((name) => [name, { type: 'Duration', name }])) });
+
+		test.each(['13.4.1', '12.5.8', '9.0.0'])('is refused with the version that an administrator is told: %s', async (coreVersion) => {
+			await expect(open({}, { '/api/v3/users/me': admin, '/api/v3': json({ _type: 'Root', coreVersion }) })).rejects.toThrow(`OpenProject at https://op.example.com is version ${coreVersion}. This package works with 14 and later`);
+		});
+
+		test.each(['14.0.0', '15.4.0', '17.6.0', '100.1'])('is none: %s', async (coreVersion) => {
+			await expect(open({}, { '/api/v3/users/me': admin, '/api/v3': json({ _type: 'Root', coreVersion }) })).resolves.toBeDefined();
+		});
+
+		test('is told by what its work packages lack where the version is not shown', async () => {
+			const place = '/api/v3/work_packages/schemas/3-1';
+			await expect(open({}, { [place]: schemaWith('derivedEstimatedTime') })).rejects.toThrow(/is of version 13 or older/);
+			await expect(open({}, { '/api/v3/users/me': admin, '/api/v3': json({ _type: 'Root' }), [place]: schemaWith('derivedEstimatedTime') })).rejects.toThrow(/is of version 13 or older/);
+			await expect(open({}, { [place]: schemaWith('derivedEstimatedTime', 'derivedPercentageDone') })).resolves.toBeDefined();
+		});
+
+		test('is taken to be of today where nothing is shown', async () => {
+			await expect(open({}, { '/api/v3/users/me': admin })).resolves.toBeDefined();
+		});
+	});
+
 	test.each([
 		['budget', /no property 'budget'/],
 		['statuss', /no property 'statuss'\. Closest: status/],
