@@ -2,9 +2,14 @@ import type { CustomField, WorkPackageType } from './data/model';
 import type { Database } from './data/database';
 import { idByName } from './scriptValues';
 
-/** What an administrator sets up meanwhile: custom fields, types, statuses, the workflow. */
+/** What an administrator sets up meanwhile: custom fields, types, statuses, the workflow; and what time brings. */
 export class ScriptedAdministration {
 	constructor(private readonly database: Database) {}
+
+	/** Lets the five minutes pass in which edits of one user join: the next one is an activity of its own. */
+	closeActivities(): void {
+		this.database.closeActivities();
+	}
 
 	/** Adds a custom field, or changes the one with this id. */
 	setCustomField(field: Pick<CustomField, 'id' | 'name' | 'format'> & Partial<CustomField>): void {

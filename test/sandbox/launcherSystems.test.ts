@@ -9,7 +9,7 @@ import { compareSides, NO_EXEMPTIONS, type Sides } from '../../sandbox/compareSi
 import { createFlrtsDatabase, SYNC_ROLE } from '../../sandbox/flrts/createDatabase';
 import { MAPPED_PEOPLE } from '../../sandbox/flrts/people';
 import { linkPackage } from '../../sandbox/n8n/loadPackage';
-import { startOpenProject, type OpenProjectServer, type ScriptValues } from '../../sandbox/openproject';
+import { PLAIN_CALENDAR, startOpenProject, type OpenProjectServer, type ScriptValues } from '../../sandbox/openproject';
 import { connectOwnSystems } from '../../sandbox/ownSystems';
 import { nextFreePort } from '../../sandbox/ports';
 import { makeScriptedEdits } from '../../sandbox/scriptedEdits';
@@ -30,7 +30,8 @@ let sides: Sides;
 beforeEach(async () => {
 	database = await createTestDatabase();
 	await createFlrtsDatabase(database.url, { count: TASKS, seed: 7, today: TODAY }, 'sync-password');
-	server = await startOpenProject({ seed: standInSeed('flrts-field-work') });
+	// The comparison is looked at here, not what OpenProject makes of dates.
+	server = await startOpenProject({ seed: standInSeed('flrts-field-work'), behaviour: { ...PLAIN_CALENDAR, firstChildMakesAutomatic: false } });
 	server.tokens.addApiKey(OTHER_KEY, MAPPED_PEOPLE[0]!.openProjectId);
 	client = new Client({ connectionString: database.url });
 	await client.connect();

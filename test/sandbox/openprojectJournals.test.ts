@@ -46,6 +46,13 @@ describe('activities', () => {
 		expect((await activities()).map(({ comment }) => comment.raw)).toEqual(['', '', '', 'one', 'two']);
 	});
 
+	it('stand alone once the five minutes are let pass', async () => {
+		server.store.create({ subject: 'A' }, { as: 7 });
+		server.store.closeActivities();
+		server.store.update(1, { subject: 'B' }, { as: 7 });
+		expect(await activities()).toHaveLength(2);
+	});
+
 	it('that take one another back say so', async () => {
 		server.store.create({ subject: 'A' }, { as: 7 });
 		await client.patch(1, { lockVersion: 0, subject: 'B' });

@@ -23,6 +23,8 @@ export class Database {
 	private readonly activities = new Map<number, Activity[]>();
 	private readonly timeEntries = new Map<number, TimeEntry[]>();
 	private readonly sequences = new Map<string, number>();
+	/** Nothing joins activities with ids up to this any more. */
+	private lastClosedActivityId = 0;
 	/** Called with every activity that was added. */
 	onActivity: ((activity: Activity) => void) | null = null;
 
@@ -57,6 +59,15 @@ export class Database {
 		this.activities.set(activity.workPackageId, all.map((other) => (other.id === activity.id ? activity : other)));
 		this.onActivity?.({ ...activity, comment });
 		return activity;
+	}
+
+	/** Lets nothing join the activities there are, as after five minutes. */
+	closeActivities(): void {
+		this.lastClosedActivityId = this.sequences.get('activity') ?? 0;
+	}
+
+	isClosed({ id }: Activity): boolean {
+		return id <= this.lastClosedActivityId;
 	}
 
 	timeEntriesOf(workPackageId: number): readonly TimeEntry[] {

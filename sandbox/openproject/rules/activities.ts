@@ -26,7 +26,7 @@ export function joinable({ database, journalAggregationMs }: Instance, activity:
 	if (newest === undefined || journalAggregationMs === 0) return undefined;
 	const isRecent = activity.createdAt - newest.updatedAt <= journalAggregationMs * 1000;
 	const isOneNote = newest.comment === '' || activity.comment === '';
-	return isRecent && isOneNote && newest.userId === activity.userId && newest.cause === activity.cause ? newest : undefined;
+	return !database.isClosed(newest) && isRecent && isOneNote && newest.userId === activity.userId && newest.cause === activity.cause ? newest : undefined;
 }
 
 /** A value that went there and back again has not changed. */

@@ -62,6 +62,7 @@ export class Webhooks {
 
 	/** Lets the time pass for which edits are joined, and waits until everything is delivered. */
 	async flush(): Promise<void> {
+		this.instance.database.closeActivities();
 		this.journals.finishAll();
 		while (this.running.size > 0) await Promise.all(this.running);
 	}
