@@ -2,7 +2,7 @@
  * Whether a server answers as OpenProject's API does: `npm run conformance -- --help`. Without a server it is the stand-in
  * that is asked. Ends with 0 where nothing failed.
  */
-import { readFileSync, existsSync, writeFileSync } from 'node:fs';
+import { existsSync, readFileSync, writeFileSync } from 'node:fs';
 import { stopOnSignals } from '../../sandbox/processes/signals';
 import type { Check } from './check';
 import { ALL_CHECKS } from './checks';
@@ -13,6 +13,7 @@ import { writeRecording } from './recorded/recording';
 import { markdownOf, withResults } from './report/markdown';
 import { tableOf } from './report/table';
 import { serverWorld } from './world/serverWorld';
+import { STAND_IN_GAPS } from './world/standInGaps';
 import { standInWorld } from './world/standInWorld';
 
 type Asking = Extract<Command, { kind: 'standIn' | 'server' }>;
@@ -54,12 +55,12 @@ async function ask(command: Asking): Promise<number> {
 
 async function* examineAll(command: Asking, checks: readonly Check[], signal: AbortSignal): AsyncGenerator<Examination> {
 	if (command.kind === 'server') {
-		yield await examine(checks, 'OpenProject', (onReply) => serverWorld(command.url, command.facts, onReply), signal);
+		yield await examine(checks, { server: 'OpenProject', open: (onReply) => serverWorld(command.url, command.facts, onReply), signal });
 		return;
 	}
 	for (const version of command.versions) {
 		if (signal.aborted) return;
-		yield await examine(checks, 'The stand-in as', (onReply) => standInWorld(version, onReply), signal);
+		yield await examine(checks, { server: 'The stand-in as', open: (onReply) => standInWorld(version, onReply), gaps: STAND_IN_GAPS, signal });
 	}
 }
 

@@ -2,6 +2,7 @@ import type { CustomValue } from './customField';
 
 export type { CustomField, CustomFieldFormat, CustomValue, HierarchyItem } from './customField';
 export type { Category, Version } from './projectPlan';
+export type { Activity, Change } from './activity';
 
 /** What a role may allow in a project. Names as in OpenProject. */
 export type Permission =
@@ -125,28 +126,6 @@ export interface WorkPackage {
 	readonly percentageDone: number | null;
 	/** Only fields that hold something. */
 	readonly customValues: ReadonlyMap<number, CustomValue>;
-	readonly createdAt: number;
-	readonly updatedAt: number;
-}
-
-/** A value that changed, as people read it; '' is empty. */
-export interface Change {
-	readonly key: string;
-	readonly title: string;
-	readonly from: string;
-	readonly to: string;
-}
-
-export interface Activity {
-	readonly id: number;
-	readonly workPackageId: number;
-	readonly version: number;
-	readonly userId: number;
-	readonly comment: string;
-	/** What else brought it about, as people read it; null: the user themselves. */
-	readonly cause: string | null;
-	readonly changes: readonly Change[];
-	/** When it began; later edits may have joined it. */
 	readonly createdAt: number;
 	readonly updatedAt: number;
 }

@@ -44,9 +44,9 @@ function normalPath(path: string, names: Names): string {
 	return names.renamed.reduce((done, [found, instead]) => done.replaceAll(found, instead), whole).replace(FIELD, (key) => names.fields.get(key) ?? 'customField');
 }
 
-/** Numbers in an address become N; the version of the API stays. */
+/** Ids in an address become N, also those of a filter; the version of the API and page numbers stay. */
 function numberless(href: string): string {
-	return href.replace(/(?<=[/-])\d+(?=[/?#-]|$)/g, 'N');
+	return href.replace(/(?<=[/-])\d+(?=[/?#.-]|$)/g, 'N').replace(/(?<=%22|%5D=)\d+/g, 'N');
 }
 
 function normalValue(value: Json, name: string, names: Names): Json {

@@ -8,6 +8,7 @@ import type { OpenWorld, Things } from './world';
 /** Ids of people, projects and fields the stand-in is filled with beyond its own. */
 const READER = 41;
 const STRANGER = 42;
+const BLIND = 43;
 const REQUIRED_PROJECT = 8;
 const ARCHIVED_PROJECT = 9;
 const FIELD = { required: 30, userForAll: 31, withDefault: 32 } as const;
@@ -15,6 +16,7 @@ const FIELD = { required: 30, userForAll: 31, withDefault: 32 } as const;
 const COMMON = { isMulti: false, isRequired: false, maxLength: 0, options: [], projectIds: null, typeIds: null };
 
 const SEED: Seed = {
+	memberships: [{ id: 91, projectId: PROJECT.fieldWork, principalId: BLIND, roleIds: [], createdAt: 0 }],
 	customFields: [
 		{ ...COMMON, id: FIELD.userForAll, name: 'Auditor', format: 'user' },
 		{ ...COMMON, id: FIELD.withDefault, name: 'Shift', format: 'string', projectIds: [PROJECT.fieldWork], defaultValue: 'day' },
@@ -55,10 +57,11 @@ function clientsOf({ url, store, tokens, apiKey }: OpenProjectServer, onReply: L
 	};
 	store.addUser({ id: READER, firstName: 'Rita', lastName: 'Reader' });
 	store.addUser({ id: STRANGER, firstName: 'Stan', lastName: 'Stranger' });
+	store.addUser({ id: BLIND, firstName: 'Bo', lastName: 'Blind' });
 	store.setMembership({ userId: READER, project: PROJECT.fieldWork, role: 'reader' });
 	store.setMembership({ userId: API_USER_ID, project: PROJECT.fieldWork, role: 'member' });
 	const admin = client('admin', 4);
-	return { member: new Client(url, apiKey, onReply), admin, things: { admin, reader: client('reader', READER), stranger: client('stranger', STRANGER) } };
+	return { member: new Client(url, apiKey, onReply), admin, things: { admin, reader: client('reader', READER), stranger: client('stranger', STRANGER), blind: client('blind', BLIND) } };
 }
 
 function thingsOf({ store, webhooks }: OpenProjectServer): Partial<Things> {
