@@ -1,4 +1,7 @@
+import { OPENPROJECT_VERSIONS } from '../../sandbox/openproject';
 import type { DateRules } from '../../src/run';
+import { differencesBetween } from '../support/compareFlrts';
+import { createSyncWorld } from '../support/syncWorld';
 import { addTask, editTask, packageOf, readTask, useWorld } from './flrtsTasks';
 
 const world = useWorld();
@@ -12,7 +15,7 @@ const KEEP: DateRules = { scheduling: 'keep', nonWorkingDays: 'keep' };
 
 /** As a fresh OpenProject up to 15.3 does: weekends are free, children take their parent's dates, everything is scheduled automatically. */
 function playFreshServer(): void {
-	Object.assign(world().server.behaviour, { nonWorkingDays: [0, 6], childrenInheritParentDates: true, newScheduleManually: false });
+	Object.assign(world().server.behaviour, { nonWorkingDays: [0, 6], childrenInheritParentDates: true, newScheduleManually: false, firstChildMakesAutomatic: false });
 }
 
 /** A site with two jobs below it, one of them due on a Saturday, one not at all. */
@@ -100,5 +103,33 @@ describe('dates on non-working days, OpenProject deciding', () => {
 		expect(run.remarks.join(' ')).toContain('1 work package had a date moved to a working day');
 		expect(await packageOf(world(), id)).toMatchObject({ dueDate: '2026-06-29' });
 		expect(await readTask(world(), id)).toMatchObject({ due_date: '2026-06-29' });
+	});
+});
+
+describe.each(OPENPROJECT_VERSIONS)('a fresh OpenProject %s', (version) => {
+	it('a first sync of a tree with due dates on every level moves none of them, in the table or there', async () => {
+		const own = await createSyncWorld({ version });
+		try {
+			const dates = new Map<string, string | null>();
+			let above: string[] = [];
+			for (const [level, due] of ['2026-06-28', '2026-06-27', '2026-07-04', null].entries()) {
+				const ids: string[] = [];
+				for (const parent of level === 0 ? [null, null] : above) {
+					const id = await addTask(own, `Level ${level} ${dates.size}`, { due_date: due, ...(parent === null ? {} : { parent_task_id: parent }) });
+					ids.push(id);
+					dates.set(id, due);
+				}
+				above = ids;
+			}
+			for (const mode of ['full_sync', 'incremental', 'incremental'] as const) expect(await own.run(mode)).toMatchObject({ status: 'done', failures: [], conflicts: [] });
+			expect(await own.run('incremental')).toMatchObject({ written: { local: 0, remote: 0 } });
+			for (const [id, due] of dates) {
+				expect((await readTask(own, id)).due_date).toBe(due);
+				expect((await packageOf(own, id)).dueDate ?? null).toBe(due);
+			}
+			expect(await differencesBetween(own)).toEqual([]);
+		} finally {
+			await own.close();
+		}
 	});
 });

@@ -6,7 +6,7 @@ import type { Database } from '../../src/postgres';
 import { defaultSettings, runSync } from '../../src/run';
 import type { PairConfiguration, RemotePort, RunMode, RunRequest, RunResult, RunSettings } from '../../src/run';
 import { startOpenProject } from '../../sandbox/openproject';
-import type { OpenProjectServer } from '../../sandbox/openproject';
+import type { OpenProjectServer, OpenProjectVersion } from '../../sandbox/openproject';
 import { createTestDatabase } from './postgres';
 
 /** The table of the default preset, small. */
@@ -68,11 +68,11 @@ export function flrtsConfiguration(server: OpenProjectServer, change: Partial<Pa
 }
 
 /** A database with the FLRTS tables, a stand-in server, nothing in either. */
-export async function createSyncWorld(options: { readonly tables?: string } = {}): Promise<SyncWorld> {
+export async function createSyncWorld(options: { readonly tables?: string; readonly version?: OpenProjectVersion } = {}): Promise<SyncWorld> {
 	const testDatabase = await createTestDatabase();
 	const database = await openDatabase(connectionFromUrl(testDatabase.url));
 	for (const statement of [options.tables ?? flrtsTables]) await database.transaction((tx) => tx.execute({ text: statement }));
-	const server = await startOpenProject({});
+	const server = await startOpenProject(options.version === undefined ? {} : { version: options.version });
 	const world: SyncWorld = {
 		database,
 		databaseUrl: testDatabase.url,
