@@ -23,7 +23,7 @@ export const HELP = `Asks an OpenProject server about every behaviour the sync r
   --only IDS              checks by id, separated by commas
   --json FILE             writes the outcomes
   --markdown FILE         writes them into a page, in the place of those of the last time
-  --record FILE           writes the answers without ids, times and names
+  --record FILE           writes the answers without ids, times and people's names
 
 Ends with 'N passed, N failed, N skipped' and with 1 where anything failed.
 `;

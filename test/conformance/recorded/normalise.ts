@@ -25,6 +25,9 @@ const FIELD = /customField\d+/g;
 /** Subjects are numbered as they are made. */
 const NUMBERED = /conformance( ?)\d+/g;
 
+/** Where people's names are. */
+const NAMES = new Set(['name', 'firstName', 'lastName', 'login', 'email', 'title']);
+
 /** What is kept of an answer. */
 export function normalise({ asked, reply }: Exchange, names: Names): RecordedExchange {
 	const text = names.renamed.reduce((done, [found, instead]) => done.replaceAll(found, instead), reply.text);
@@ -60,11 +63,18 @@ function normalValue(value: Json, name: string, names: Names): Json {
 	return name === 'href' ? numberless(plain) : plain;
 }
 
+/** Whether an object is a person or a group, or a link to one. */
+function isSomebody({ _type, href }: Json): boolean {
+	return ['User', 'Group', 'PlaceholderUser'].includes(_type) || /^\/api\/v3\/(users|groups|placeholder_users)\//.test(String(href));
+}
+
 function normalObject(object: Json, names: Names): Json {
+	const somebody = isSomebody(object);
 	const entries: [string, Json][] = [];
 	for (const [key, value] of Object.entries(object)) {
 		const kept = /^customField\d+$/.test(key) ? names.fields.get(key) : key;
-		if (kept !== undefined) entries.push([kept, normalValue(value, key, names)]);
+		if (somebody && NAMES.has(key) && typeof value === 'string') entries.push([key, 'somebody']);
+		else if (kept !== undefined) entries.push([kept, normalValue(value, key, names)]);
 	}
 	return Object.fromEntries(entries);
 }

@@ -15,6 +15,7 @@ const OTHER_PROJECTS = 4;
 /** A user behind a key. */
 interface Holder {
 	readonly id: number;
+	readonly name: string;
 	readonly isAdmin: boolean;
 	/** Its answers are recorded. */
 	readonly client: Client;
@@ -35,7 +36,8 @@ export async function serverWorld(url: string, facts: ServerFacts, onReply: List
 	const close = (): Promise<readonly string[]> => trash.empty(main.quiet);
 	try {
 		const { world, fields } = await new Preparation({ facts, marker, trash, main, holders }).world();
-		return { world, fields, renamed: [[url, ''], [new URL(url).host, 'openproject.example.com'], [world.project.identifier, 'project'], [marker, 'conformance']], close };
+		const people = [main, ...holders.values()].map(({ name }): [string, string] => [name, 'somebody']);
+		return { world, fields, renamed: [[url, ''], [new URL(url).host, 'openproject.example.com'], [world.project.identifier, 'project'], [marker, 'conformance'], ...people], close };
 	} catch (error) {
 		await close();
 		throw error;
@@ -48,7 +50,7 @@ async function holderOf(url: string, key: string, listeners: readonly Listener[]
 	const reply = await quiet.get('/api/v3/users/me');
 	if (reply.json?._type !== 'User') throw new Error(`GET /api/v3/users/me answered ${reply.status}${reply.status === 401 ? ': the key is not valid' : ''}.`);
 	const client = new Client(url, key, (asked, answer) => listeners.forEach((listener) => listener(asked, answer)));
-	return { id: reply.json.id, isAdmin: reply.json.admin === true, client, quiet };
+	return { id: reply.json.id, name: String(reply.json.name), isAdmin: reply.json.admin === true, client, quiet };
 }
 
 interface Materials {
