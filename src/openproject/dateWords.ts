@@ -24,13 +24,15 @@ export function wordsOfCreate(body: JsonObject, { rules, properties, isMilestone
 
 /**
  * The same for an edit, where it writes a date. A work package that begins to count non-working days has the date that is not sent
- * worked out from its duration: so it is sent too, as it is.
+ * worked out from its duration, and one that becomes scheduled manually would keep dates that were worked out: so the date that is not
+ * written is sent too, as it is (`present`, null where it was worked out).
  */
 export function wordsOfUpdate(body: JsonObject, present: RemoteSchedule, { rules, properties, isMilestone }: DateContext): JsonObject {
 	if (!writesDate(body)) return {};
 	const begins = rules.nonWorkingDays === 'keep' && !present.ignoresNonWorkingDays && holdsDate(body);
-	const others: JsonObject = begins && !isMilestone ? { startDate: present.startDate, dueDate: present.dueDate } : {};
-	return unmapped({ ...others, ...(rules.scheduling === 'keep' && !present.isManual ? { scheduleManually: true } : {}), ...(begins ? { ignoreNonWorkingDays: true } : {}) }, body, properties);
+	const isFreed = rules.scheduling === 'keep' && !present.isManual;
+	const others: JsonObject = (begins || isFreed) && !isMilestone ? { startDate: present.startDate, dueDate: present.dueDate } : {};
+	return unmapped({ ...others, ...(isFreed ? { scheduleManually: true } : {}), ...(begins ? { ignoreNonWorkingDays: true } : {}) }, body, properties);
 }
 
 /** What is said with a date that somebody gives by itself, outside of a pair: that it is to stay as given. Where none is given, nothing is. */

@@ -66,6 +66,7 @@ export function openProjectRemote(options: OpenProjectRemoteOptions): RemotePort
 			const record = await parts().source.read(id);
 			return record === null ? { status: 'missing' } : { status: 'found', record };
 		},
+		readMany: async (ids) => await parts().finder.many(ids),
 		descendants: async (id) => await parts().finder.descendants(id),
 		findByProvenance: async (key) => await parts().finder.byProvenance(key),
 		findCreated: async (query) => await parts().finder.created(query),

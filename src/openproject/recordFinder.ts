@@ -37,6 +37,11 @@ export class RecordFinder {
 		return found.filter((one) => one.authorId === query.authorId && one.createdAt >= since);
 	}
 
+	/** Records by their ids in one list, whatever their scope; none where OpenProject refuses the list for one of them. */
+	async many(ids: readonly string[]): Promise<readonly RemoteRecord[]> {
+		return (await this.unlessRefused('project', [{ name: 'id', operator: '=', values: ids }, everyStatus])) ?? [];
+	}
+
 	/** All visible descendants, nearest first, whatever project they are in. */
 	async descendants(id: string): Promise<readonly RemoteRecord[]> {
 		const found = new Map<string, RemoteRecord>();

@@ -14,6 +14,7 @@ import { propertiesNamed } from './properties';
 import { refusedFields } from './refusedFields';
 import type { RecordSource } from './recordSource';
 import type { SendOutcome } from './retry';
+import { ownSchedule } from './schedule';
 import { sendWithWords } from './sendWithWords';
 import type { HttpResponse } from './types';
 import { WORK_PACKAGES, workPackagePath, writeQuery } from './workPackageRequests';
@@ -50,7 +51,7 @@ export class RecordWriter {
 
 	async update(id: string, lockVersion: number, values: JsonObject, more: { readonly provenance?: string; readonly facts?: RemoteFacts | null } = {}): Promise<WriteAnswer> {
 		const deadline = this.api.writeDeadline();
-		const prepared = await prepareUpdate(this.api, this.opened, { id, lockVersion, values, provenance: more.provenance ?? null, schedule: more.facts?.schedule ?? null }, this.dateChoice());
+		const prepared = await prepareUpdate(this.api, this.opened, { id, lockVersion, values, provenance: more.provenance ?? null, schedule: more.facts === undefined || more.facts === null ? null : ownSchedule(more.facts) }, this.dateChoice());
 		if (prepared.status !== 'payload') return prepared;
 		const answer = withMoved(this.recordOf(await this.send({ method: 'PATCH', path: workPackagePath(id) }, prepared, deadline)), values);
 		return answer.status === 'refused' ? await this.withReason(id, values, answer) : answer;

@@ -37,6 +37,11 @@ export function isUndecided(workPackage: unknown): boolean {
 	return isAutomatic(workPackage) && !hasDatedChildren(workPackage) && at(workPackage, '_embedded', 'relations') === undefined;
 }
 
+/** The schedule with the dates that are the work package's own: those it works out are none. */
+export function ownSchedule({ schedule, computed }: RemoteFacts): RemoteSchedule | null {
+	return schedule === null || !computed.some((property) => DATES.includes(property)) ? schedule : { ...schedule, startDate: null, dueDate: null };
+}
+
 /** How the dates of a work package are kept. */
 export function scheduleOf(workPackage: unknown): RemoteSchedule {
 	const date = stringAt(workPackage, 'date');

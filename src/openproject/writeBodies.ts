@@ -10,7 +10,7 @@ import { findWorkPackage } from './findWorkPackage';
 import { own } from './json';
 import type { RawObject } from './json';
 import type { OpenedProject } from './openProject';
-import { scheduleOf } from './schedule';
+import { factsOf, ownSchedule } from './schedule';
 import { toPayload } from './toPayload';
 import type { PayloadTarget } from './toPayload';
 
@@ -59,7 +59,7 @@ export async function prepareUpdate(api: OpenProjectApi, opened: OpenedProject, 
 		if (target === null) return { status: 'missing' };
 		const payload = await toPayload(write.values, target, opened.lookups);
 		if (payload.status === 'refused') return refusedUnsent(payload.message, payload.properties);
-		const schedule = write.schedule ?? (read === undefined ? null : scheduleOf(read));
+		const schedule = write.schedule ?? (read === undefined ? null : ownSchedule(factsOf(read, dates, new Set())));
 		const words = schedule === null ? {} : wordsOfUpdate(payload.body, schedule, { ...dates, isMilestone: target.isMilestone });
 		return { status: 'payload', body: { ...payload.body, ...keyPart(opened.provenanceKey, write.provenance), lockVersion: write.lockVersion }, words };
 	});

@@ -64,9 +64,9 @@ export function viewField(field: CompiledField, input: PlanInput & { local: Json
 	};
 }
 
-/** Whether any field of a side's record differs from that side's base, or has none. */
-export function hasMovedFromBase(side: Side, record: JsonObject, base: JsonObject, rules: PlanRules): boolean {
-	return rules.mapping.fields.some((field) => {
+/** Whether any field of a side's record differs from that side's base, or has none; `exceptFor` names properties that say nothing of that. */
+export function hasMovedFromBase(side: Side, record: JsonObject, base: JsonObject, rules: PlanRules, exceptFor: readonly string[] = []): boolean {
+	return rules.mapping.fields.filter((field) => !namesOf(field, side).some((name) => exceptFor.includes(name))).some((field) => {
 		const names = namesOf(field, side);
 		const part = partOf(record, names);
 		if (!isComplete(part, names)) return false;

@@ -19,7 +19,8 @@ export function planDeletion(gone: Side, living: JsonObject, input: PlanInput, r
 	// What we did to the record ourselves because its partner vanished is no edit.
 	const base = input.link.effect?.side === side ? { ...agreed, ...input.link.effect.after } : agreed;
 	const decided = decisionOn(input, living);
-	const isEdited = hasMovedFromBase(side, living, base, rules);
+	// A value that OpenProject worked out by itself is nobody's edit.
+	const isEdited = hasMovedFromBase(side, living, base, rules, side === 'remote' ? input.link.computed : []);
 	if (isEdited) {
 		const verdict = decided === undefined ? rules.versusUpdate : decided.chosen === 'delete' ? 'delete_wins' : 'edit_wins';
 		if (verdict === 'edit_wins') return revive(side, living, input, rules);

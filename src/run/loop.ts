@@ -8,6 +8,7 @@ import { fenced } from './context';
 import type { RunContext } from './context';
 import { finish } from './finish';
 import { measureGuards } from './measureGuards';
+import { observeParents } from './observeParents';
 import { observeRemote } from './observeRemote';
 import { pairRecords } from './pairRecords';
 import { planRun } from './planRun';
@@ -125,6 +126,7 @@ async function secondPasses(context: RunContext): Promise<void> {
 		context.progress.begin('second_pass');
 		await wakeUnresolved(context, 'settle');
 		if (pass === 1) await wakeTaken(context);
+		if (pass === 1) await observeParents(context);
 		const again = await planRun(context, 'settle');
 		if (again.links === 0) return;
 		await applyRun(context, SECOND_PASS_BATCH);

@@ -92,6 +92,8 @@ export interface RemotePort {
 	/** Ids of everything in scope, in pages. May miss what changes meanwhile: absence is to be confirmed by `read`. */
 	ids(): AsyncIterable<readonly string[]>;
 	read(id: string): Promise<ReadAnswer>;
+	/** Several at once, as far as they are visible; none where one of them is not. */
+	readMany(ids: readonly string[]): Promise<readonly RemoteRecord[]>;
 	/** All descendants that are visible, whatever project they are in. */
 	descendants(id: string): Promise<readonly RemoteRecord[]>;
 	/** Records of the scope whose provenance field holds the key; also those outside the pair's filter but in its project. */

@@ -25,7 +25,7 @@ describe('what is said of an edit', () => {
 	test.each([
 		['a date: the other one too, which would be worked out else', { dueDate: '2026-06-27' }, automatic, keep, { startDate: '2026-06-01', scheduleManually: true, ignoreNonWorkingDays: true }],
 		['a date where everything is said already', { dueDate: '2026-06-27' }, { ...automatic, isManual: true, ignoresNonWorkingDays: true }, keep, {}],
-		['no date any more', { dueDate: null }, automatic, keep, { scheduleManually: true }],
+		['no date any more', { dueDate: null }, automatic, keep, { startDate: '2026-06-01', scheduleManually: true }],
 		['no date among the values', { subject: 'x' }, automatic, keep, {}],
 		['OpenProject deciding', { dueDate: '2026-06-27' }, automatic, leave, {}],
 		['both dates', { startDate: '2026-06-26', dueDate: '2026-06-27' }, automatic, keep, { scheduleManually: true, ignoreNonWorkingDays: true }],

@@ -25,7 +25,7 @@ describe('a write refused for a custom field', () => {
 		engine.server.store.setCustomField({ id: 91, name: 'Cost centre', format: 'string', isRequired: true });
 		const again = await openedRemote(['subject']);
 		expect(await again.create({ subject: 'New' }, 'k1')).toMatchObject({ status: 'refused', message: expect.stringContaining(MUST) as string });
-		expect(await again.update(String(old.id), 0, { subject: 'Other' })).toMatchObject({ status: 'refused', properties: [], message: expect.stringContaining(MUST) as string });
+		expect(await again.update(String(old.id), old.lockVersion, { subject: 'Other' })).toMatchObject({ status: 'refused', properties: [], message: expect.stringContaining(MUST) as string });
 		// Opened before the field was there: what OpenProject says has to do.
 		expect(await remote.create({ subject: 'New' }, 'k2')).toMatchObject({ status: 'refused', message: expect.stringContaining('Cost centre') as string });
 	});

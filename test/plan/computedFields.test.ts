@@ -42,6 +42,12 @@ describe('a due date that OpenProject works out by itself', () => {
 		expect(after).toMatchObject({ followed: [], baseRemote: { dueDate: '2026-05-02' } });
 	});
 
+	test('does not keep a work package from being deleted with its row, as an edit would', () => {
+		const gone = { ...input({ remote: { dueDate: '2026-05-09' }, link: { ...dates, goneSide: 'local', pending: ['gone_local'] } }), local: null };
+		expect(planLink(gone, rules({ deleteRemote: { effect: 'delete' } }))).toMatchObject({ remote: { kind: 'delete' }, end: 'tombstone' });
+		expect(planLink({ ...gone, link: { ...gone.link, computed: [] } }, rules({ deleteRemote: { effect: 'delete' } })).remote).toBeNull();
+	});
+
 	test('leaves the other fields as they are: they merge as ever', () => {
 		const plan = planLink(input({ local: { title: 'Mine' }, remote: { dueDate: '2026-05-09', description: 'theirs' }, link: dates }), rules());
 		expect(plan).toMatchObject({ local: { values: { body: 'theirs' } }, remote: { values: { subject: 'Mine', dueDate: '2026-05-01' } } });

@@ -141,6 +141,7 @@ describe('an undo where records were deleted for good', () => {
 	});
 
 	it('makes deleted work packages again, parents first, and taking it up again deletes them again', async () => {
+		world().server.behaviour.firstChildMakesAutomatic = false;
 		const parent = await addTask(world(), 'Parent', { task_description_detailed: 'long text', due_date: '2026-12-24' });
 		await addTask(world(), 'Child', { parent_task_id: parent });
 		await world().run('full_sync', deleting());

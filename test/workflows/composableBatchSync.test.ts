@@ -15,7 +15,8 @@ import { shippedWorkflow } from './shippedWorkflow';
 let world: SyncWorld;
 
 beforeEach(async () => {
-	world = await createSyncWorld();
+	// Nodes one by one do not tell dates that OpenProject works out from dates that people set (docs/workflows/composable-batch-sync.md): 15.4 works none out here.
+	world = await createSyncWorld({ version: '15.4' });
 	await world.sql(`insert into personnel (full_name) values ('Ann Field'), ('Bo Unmapped')`);
 	await world.sql(`insert into openproject_user_mapping select id, 6, 'ann' from personnel where full_name = 'Ann Field'`);
 	await world.sql(`insert into tasks (task_id_display, task_title, task_description_detailed, status, priority, due_date, assigned_to_user_id)
