@@ -31,7 +31,11 @@ export function wordsOfUpdate(body: JsonObject, present: RemoteSchedule, { rules
 	if (!writesDate(body)) return {};
 	const begins = rules.nonWorkingDays === 'keep' && !present.ignoresNonWorkingDays && holdsDate(body);
 	const isFreed = rules.scheduling === 'keep' && !present.isManual;
-	const others: JsonObject = (begins || isFreed) && !isMilestone ? { startDate: present.startDate, dueDate: present.dueDate } : {};
+	const dates = { startDate: present.startDate, dueDate: present.dueDate };
+	// Without any date, the duration that was worked out from them would stay, and may be none at all.
+	const after: JsonObject = { ...dates, ...body };
+	const isEmptied = isFreed && after['startDate'] === null && after['dueDate'] === null;
+	const others: JsonObject = (begins || isFreed) && !isMilestone ? { ...dates, ...(isEmptied ? { duration: null } : {}) } : {};
 	return unmapped({ ...others, ...(isFreed ? { scheduleManually: true } : {}), ...(begins ? { ignoreNonWorkingDays: true } : {}) }, body, properties);
 }
 

@@ -20,7 +20,7 @@ async function outcome(world: SyncWorld): Promise<unknown> {
 
 /** The same history under given settings: a tree both ways, edits on both sides, a conflict, a refusal, a deletion. */
 async function history(settings: Partial<RunSettings>, pageSize: number): Promise<unknown> {
-	const world = await createSyncWorld();
+	const world = await createSyncWorld({ version: '15.4' });
 	try {
 		const { configuration } = world;
 		const remote = (): ReturnType<SyncWorld['remotePort']> =>
