@@ -4,6 +4,8 @@ import type { DateRules } from '../run/types';
 import { propertiesNamed } from './properties';
 import { tracksDates } from './schedule';
 
+const DATE_PROPERTIES = ['startDate', 'dueDate', 'date'] as const;
+
 export interface DateContext {
 	readonly rules: DateRules;
 	/** The pair's tracked properties: what is mapped, the mapping decides. */
@@ -48,16 +50,16 @@ export function wordsWithDate(body: JsonObject, present: RemoteSchedule | null, 
 
 /** Whether a body writes a date, so that how it is scheduled has to be known. */
 export function writesDate(body: JsonObject): boolean {
-	return ['startDate', 'dueDate', 'date'].some((property) => Object.hasOwn(body, property));
+	return DATE_PROPERTIES.some((property) => Object.hasOwn(body, property));
 }
 
 function holdsDate(body: JsonObject): boolean {
-	return ['startDate', 'dueDate', 'date'].some((property) => typeof body[property] === 'string');
+	return DATE_PROPERTIES.some((property) => typeof body[property] === 'string');
 }
 
 /** Words for what the body does not say itself, and no field of the pair decides. Dates may be both: an edit of one says the other too. */
 function unmapped(words: JsonObject, body: JsonObject, properties: readonly string[]): JsonObject {
-	const isOurs = (name: string): boolean => !Object.hasOwn(body, name) && (writesDate({ [name]: null }) || !properties.includes(name));
+	const isOurs = (name: string): boolean => !Object.hasOwn(body, name) && (DATE_PROPERTIES.some((property) => property === name) || !properties.includes(name));
 	return Object.fromEntries(Object.entries(words).filter(([name]) => isOurs(name)));
 }
 

@@ -117,6 +117,11 @@ function attemptsAdded(message: string, after: string): string {
 	return after === '' ? message : `${message.replace(/\.$/, '')}${after}.`;
 }
 
+/** Whether a read failed because the user may not, or this server does not have it: what only helps is done without then. */
+export function isNotToBeHad(error: unknown): boolean {
+	return error instanceof RemoteRefusedError || (error instanceof RemoteAnswerError && [400, 404].includes(Number(error.data['httpStatus'])));
+}
+
 /** The error for a successful answer whose body is not what OpenProject sends. */
 export function bodyError(response: HttpResponse, baseUrl: string, what: 'no_json' | 'other_api'): RemoteAnswerError {
 	const options = { data: { httpStatus: response.status } };

@@ -1,9 +1,9 @@
 import type { OpenProjectApi } from './api';
+import { isNotToBeHad } from './errors';
 import { filtersOf } from './filters';
 import { idOf } from './ids';
 import { own } from './json';
 import { readAll } from './readAll';
-import { RemoteAnswerError, RemoteRefusedError } from '../errors';
 import { isUndecided, successorOf, tracksDates } from './schedule';
 
 const NOBODY: ReadonlySet<string> = new Set();
@@ -20,7 +20,7 @@ export async function readFollowers(api: OpenProjectApi, workPackages: readonly 
 		return new Set(relations.map(successorOf).filter((id) => id !== null));
 	} catch (error) {
 		// Not to be had from this server or by this user: then their dates are taken for their own.
-		if (error instanceof RemoteRefusedError || (error instanceof RemoteAnswerError && [400, 404].includes(Number(error.data['httpStatus'])))) return NOBODY;
+		if (isNotToBeHad(error)) return NOBODY;
 		throw error;
 	}
 }

@@ -25,7 +25,7 @@ export type Found = { readonly status: 'found'; readonly thing: AllowedValue } |
 /** What a project offers by name, asked for once per run and kept. */
 export class Lookups {
 	private readonly kept = new Map<string, Promise<unknown>>();
-	/** Ids of types whose subjects OpenProject makes up from a pattern, of those whose schemas were seen. */
+	/** Ids of types whose subjects OpenProject makes up from a pattern, of those whose schemas were seen; lists of work packages add to it. */
 	readonly generatedSubjects = new Set<string>();
 	private readonly twins = new Map<string, string>();
 

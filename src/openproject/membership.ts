@@ -1,9 +1,9 @@
 import { createHash } from 'node:crypto';
 import type { OpenProjectApi } from './api';
+import { isNotToBeHad } from './errors';
 import { filtersOf } from './filters';
 import { arrayAt, own, stringAt } from './json';
 import { readAll } from './readAll';
-import { RemoteAnswerError, RemoteRefusedError } from '../errors';
 
 /**
  * A fingerprint of who the API user is and what they are a member of. While it stays the same, a record that is no
@@ -21,7 +21,7 @@ async function readMemberships(api: OpenProjectApi, userId: string): Promise<rea
 		return elements.map(membershipOf).sort();
 	} catch (error) {
 		// Not permitted, or not known to this version: the user's id and admin flag have to do.
-		if (error instanceof RemoteRefusedError || (error instanceof RemoteAnswerError && [400, 404].includes(Number(error.data['httpStatus'])))) return null;
+		if (isNotToBeHad(error)) return null;
 		throw error;
 	}
 }

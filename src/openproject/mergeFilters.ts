@@ -1,9 +1,8 @@
 import { ConfigurationError } from '../errors';
 import type { Filter } from './filters';
+import { internalNames } from './properties';
 
 const BETWEEN = '<>d';
-/** Names OpenProject takes for the same filter, by the one it is known under here. */
-const ALIASES: ReadonlyMap<string, string> = new Map([['assignedto', 'assignee'], ['fixedversion', 'version'], ['estimatedhours', 'estimatedtime'], ['doneratio', 'percentagedone']]);
 
 /**
  * Conditions with no name twice: of two conditions on one field OpenProject counts the last alone, without a word.
@@ -27,7 +26,7 @@ export function filterName(name: string): string {
 	const custom = /^(?:cf|customfield)(\d+)$/.exec(joined)?.[1];
 	if (custom !== undefined) return `customField${custom}`;
 	const plain = joined.replace(/(?<=.)id$/, '');
-	return ALIASES.get(plain) ?? plain;
+	return (internalNames.get(plain) ?? plain).toLowerCase();
 }
 
 function bothOf(a: Filter, b: Filter): Filter {

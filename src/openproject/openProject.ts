@@ -36,8 +36,6 @@ export interface OpenedProject {
 	/** Types enabled in the project. */
 	readonly types: readonly NamedThing[];
 	readonly provenanceKey: string | null;
-	/** Ids of types whose subjects OpenProject makes up, as far as their schemas were read; lists of work packages add to it. */
-	readonly generatedSubjects: Set<string>;
 	readonly pageSize: number;
 	readonly lookups: Lookups;
 }
@@ -53,8 +51,7 @@ export async function openProject(api: OpenProjectApi, request: OpenRequest, sto
 	const known = knownProjectOf(stored, asked);
 	const user = await readUser(api);
 	const membership = await readMembership(api, user);
-	const found: Found = known ?? (await findOut(api, request, { asked, isAdmin: user.isAdmin }));
-	const lookups = found.lookups ?? new Lookups(api, found.project.id, found);
+	const { found, lookups } = known === null ? await findOut(api, request, { asked, isAdmin: user.isAdmin }) : { found: known, lookups: new Lookups(api, known.project.id, known) };
 	const { project, type, types, provenanceKey, pageSize } = found;
 	return {
 		info: {
@@ -64,21 +61,14 @@ export async function openProject(api: OpenProjectApi, request: OpenRequest, sto
 			projectName: project.name,
 			typeName: type?.name ?? null,
 			hasProvenanceField: provenanceKey !== null,
-			found: known === null ? withoutLookups(found) : null,
+			found: known === null ? (found as unknown as JsonObject) : null,
 			remarks: remarksOn(types, type, project),
 		},
 		project, type, types, lookups, provenanceKey, pageSize,
-		generatedSubjects: lookups.generatedSubjects,
 	};
 }
 
-type Found = KnownProject & { readonly lookups?: Lookups };
-
-function withoutLookups({ lookups: _kept, ...known }: Found): JsonObject {
-	return known as unknown as JsonObject;
-}
-
-async function findOut(api: OpenProjectApi, request: OpenRequest, { asked, isAdmin }: { readonly asked: string; readonly isAdmin: boolean }): Promise<Found> {
+async function findOut(api: OpenProjectApi, request: OpenRequest, { asked, isAdmin }: { readonly asked: string; readonly isAdmin: boolean }): Promise<{ readonly found: KnownProject; readonly lookups: Lookups }> {
 	const project = await findProject(api, request.scope.project);
 	const lookups = new Lookups(api, project.id);
 	const types = await lookups.list('type');
@@ -89,13 +79,14 @@ async function findOut(api: OpenProjectApi, request: OpenRequest, { asked, isAdm
 	await checkProperties(request.properties, { lookups, typeIds, place });
 	await checkValueNames(request.valueNames, { lookups, typeIds, place });
 	const provenance = request.scope.provenanceField === null ? null : await findProvenanceField(api, request.scope.provenanceField, { lookups, typeIds, place, project });
-	return {
-		asked, project, type, types, lookups,
+	const found: KnownProject = {
+		asked, project, type, types,
 		provenanceKey: provenance?.key ?? null,
 		pageSize: Math.min(request.pageSize, await readLargestPage(api)),
 		generatedSubjects: [...lookups.generatedSubjects],
 		linkNames: [...lookups.linkNames],
 	};
+	return { found, lookups };
 }
 
 async function readUser(api: OpenProjectApi): Promise<{ readonly id: string; readonly isAdmin: boolean }> {

@@ -87,7 +87,7 @@ async function openParts(api: OpenProjectApi, options: OpenProjectRemoteOptions,
 		valueNames: options.valueNames ?? {},
 		pageSize: options.pageSize ?? DEFAULT_PAGE_SIZE,
 	}, known);
-	const scope = { properties: options.properties, projectId: opened.project.id, typeId: opened.type?.id ?? null, provenanceKey: opened.provenanceKey, generatedSubjects: opened.generatedSubjects, linkNames: opened.lookups.linkNames };
+	const scope = { properties: options.properties, projectId: opened.project.id, typeId: opened.type?.id ?? null, provenanceKey: opened.provenanceKey, generatedSubjects: opened.lookups.generatedSubjects, linkNames: opened.lookups.linkNames };
 	const source = new RecordSource(api, scope, opened.pageSize);
 	const writer = new RecordWriter(api, opened, source, { notify: options.notify ?? false, properties: options.properties, dates: datesOf(options.scope) });
 	return { opened, source, writer, finder: new RecordFinder(api, opened, source) };

@@ -33,8 +33,8 @@ export function isCustomField(property: string): boolean {
 /** Properties every OpenProject has, for telling a slip of the pen from a plug-in's property. */
 export const knownProperties: readonly string[] = [...KINDS.keys()];
 
-/** OpenProject's internal names that sometimes show in errors, and the property meant. */
-const ALIASES: ReadonlyMap<string, string> = new Map([
+/** OpenProject's internal names, in lower case, that sometimes show in errors and filters, and the property meant. */
+export const internalNames: ReadonlyMap<string, string> = new Map([
 	['assignedto', 'assignee'], ['fixedversion', 'version'], ['targetversion', 'version'], ['estimatedhours', 'estimatedTime'], ['remaininghours', 'remainingTime'],
 	['doneratio', 'percentageDone'], ['schedulemanually', 'scheduleManually'], ['accountable', 'responsible'],
 ]);
@@ -50,5 +50,5 @@ export function propertiesNamed(attributes: readonly string[], tracked: readonly
 
 function meaningsOf(attribute: string): string[] {
 	const joined = attribute.replace(/_/g, '').toLowerCase().replace(/^cf(?=\d+$)/, 'customfield');
-	return [joined, joined.replace(/ids?$/, '')].flatMap((name) => [name, (ALIASES.get(name) ?? name).toLowerCase(), ...(name === 'date' ? ['startdate', 'duedate'] : [])]);
+	return [joined, joined.replace(/ids?$/, '')].flatMap((name) => [name, (internalNames.get(name) ?? name).toLowerCase(), ...(name === 'date' ? ['startdate', 'duedate'] : [])]);
 }

@@ -7,7 +7,6 @@ import type { Filter, TimeRange } from './filters';
 import { findWorkPackage } from './findWorkPackage';
 import { readFollowers } from './followers';
 import { noteGeneratedSubjects } from './generatedSubjects';
-import type { RawObject } from './json';
 import { byTimeThenId, checkRange } from './listChecks';
 import { listQuery, pageQuery } from './listQuery';
 import { readByNumber } from './readByNumber';
@@ -36,7 +35,8 @@ export class RecordSource {
 	async list(range: TimeRange, offset: number): Promise<RecordPage> {
 		const filters = [...ofType(this.scope.typeId), ...inTime('updatedAt', range)];
 		const page = await this.api.getPage(listPath(this.scope.projectId), pageQuery({ filters, sortBy: byUpdate, offset, pageSize: this.pageSize }), this.isAbandoned);
-		const records = await this.recordsOf(page.elements, page.json);
+		noteGeneratedSubjects(page.json, this.scope.generatedSubjects);
+		const records = await this.recordsOf(page.elements);
 		checkRange(records, range);
 		return { records: records.sort(byTimeThenId), total: page.total, pageSize: Math.min(this.pageSize, page.pageSize ?? this.pageSize), serverTimeMs: page.serverTimeMs, tookMs: page.tookMs };
 	}
@@ -53,7 +53,7 @@ export class RecordSource {
 			noteGeneratedSubjects(page.json, this.scope.generatedSubjects);
 			return { records: page.elements, total: page.total, pageSize: Math.min(this.pageSize, page.pageSize ?? this.pageSize) };
 		}, isWanted);
-		const records = await this.recordsOf(found, null);
+		const records = await this.recordsOf(found);
 		return [...new Map(records.map((record) => [record.id, record])).values()];
 	}
 
@@ -66,12 +66,11 @@ export class RecordSource {
 	/** One record, whatever its scope; null where it is gone or not visible. */
 	async read(id: string): Promise<RemoteRecord | null> {
 		const found = await findWorkPackage(this.api, id, this.isAbandoned);
-		return found === null ? null : ((await this.recordsOf([found], null))[0] ?? null);
+		return found === null ? null : ((await this.recordsOf([found]))[0] ?? null);
 	}
 
 	/** Work packages as records; of those whose answers leave open whether they follow others, that is asked. */
-	private async recordsOf(elements: readonly unknown[], list: RawObject | null): Promise<RemoteRecord[]> {
-		if (list !== null) noteGeneratedSubjects(list, this.scope.generatedSubjects);
+	private async recordsOf(elements: readonly unknown[]): Promise<RemoteRecord[]> {
 		const followers = await readFollowers(this.api, elements, this.scope.properties);
 		return elements.map((element) => toRemoteRecord(element, this.scope, followers));
 	}

@@ -31,7 +31,7 @@ export async function prepareCreate(opened: OpenedProject, values: JsonObject, p
 	const chosen = typeGiven(opened, values) ?? type ?? types[0];
 	if (chosen === undefined) return refusedUnsent(`Project '${project.name}' has no work package type enabled.`, []);
 	return await prepared(async () => {
-		const given = opened.generatedSubjects.has(chosen.id) ? Object.fromEntries(Object.entries(values).filter(([name]) => name !== 'subject')) : values;
+		const given = lookups.generatedSubjects.has(chosen.id) ? Object.fromEntries(Object.entries(values).filter(([name]) => name !== 'subject')) : values;
 		const payload = await toPayload(given, { isMilestone: chosen.isMilestone, typeIds: [chosen.id] }, lookups);
 		if (payload.status === 'refused') return refusedUnsent(payload.message, payload.properties);
 		const links = { project: { href: `/api/v3/projects/${project.id}` }, type: { href: chosen.href }, ...(valueAt(payload.body, '_links') as JsonObject | undefined) };

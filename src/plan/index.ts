@@ -10,7 +10,6 @@ export { hasMovedFromBase, namesOf } from './fieldView';
 export { parentField, titleOf } from './planParts';
 export { viewParents } from './viewParents';
 export { carriedByRemote, decidedByRemote } from './carriedByRemote';
-export { computedRule, isComputed } from './computedFields';
 export { planUndo } from './planUndo';
 export type { RunHistory, SideHistory } from './planUndo';
 export { foldBases, noBases } from './foldBases';

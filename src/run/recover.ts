@@ -1,5 +1,6 @@
 import { settleLink } from '../plan';
 import type { LinkPlan } from '../plan';
+import { emptyPlan } from '../plan/planParts';
 import { checksum, isEqualJson, partOf } from '../record';
 import type { JsonObject } from '../record';
 import { recordSettled } from '../postgres/stores/conflictStore';
@@ -113,9 +114,7 @@ async function moveBase(context: RunContext, operation: UnsettledOperation, reco
 			const present = field.lens.normalise('remote', partOf(record.record, field.remote));
 			return isEqualJson(present, remote) || createdId !== null ? [{ field: field.name, needs: ['remote' as const], local, remote }] : [];
 		});
-		const plan: LinkPlan = {
-			link: link.row.id, local: null, remote: null, agreements, conflicts: [], settled: [], superseded: [], unresolved: [], failures: [], followed: [], putBack: [], waiting: [], end: 'live', parentLink: undefined, title: null,
-		};
+		const plan: LinkPlan = { ...emptyPlan(link.input), agreements };
 		const input = { ...link.input, remote: record.record };
 		const settled = settleLink(input, plan, { local: { status: 'none' }, remote: { status: 'done', record: record.record }, refused: [] }, rulesOf(context));
 		const base = { local: link.input.link.baseLocal, remote: link.input.link.baseRemote };

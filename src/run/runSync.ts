@@ -35,8 +35,11 @@ export const runSync: RunSync = async (ports, configuration, settings, request, 
 	const begunAt = ports.clock.monotonic();
 	await requireTables(ports, options.allowSetUp);
 	const tables = tablesIn(ports.schema);
-	const { described, users } = await ports.database.transaction(async (tx) => ({ described: await describePair(tx, configuration), users: await readUserMap(tx, configuration.users) }));
-	const known = await ports.database.transaction((tx) => readKnown(tx, tables, configuration.name, settings.completeEveryMs));
+	const { described, users, known } = await ports.database.transaction(async (tx) => ({
+		described: await describePair(tx, configuration),
+		users: await readUserMap(tx, configuration.users),
+		known: await readKnown(tx, tables, configuration.name, settings.completeEveryMs),
+	}));
 	const info = await ports.remote.open(known).catch((error: unknown) => failUnopened(ports, tables, { name: configuration.name, request, settings, begunAt }, error));
 	const facts = factsOf(configuration, described, info, ports.remote.urlOf('0'));
 	const query = { pair: configuration.name, task, hashes: hashesOf(facts), planMaxAgeMs: settings.planMaxAgeMs };

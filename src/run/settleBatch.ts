@@ -36,17 +36,17 @@ export interface Settlement {
  * commits is what the sides hold; what it cannot settle stays pending.
  */
 export async function settleBatch(context: RunContext, results: readonly RemoteWriteResult[]): Promise<void> {
-	const locals = await fenced(context, async (tx) => {
+	const { locals, settlements } = await fenced(context, async (tx) => {
 		const written = await writeLocal(tx, context, results.map((result) => ({ prepared: result.prepared, remoteId: result.record?.id ?? result.prepared.link.row.remote_id })));
 		const settlements = results.map((result) => settle(context, result, written.get(result.prepared.link.row.id) ?? noLocal));
 		const operations = await settleOperations(tx, context, settlements);
 		await settleConflicts(tx, context, settlements);
 		await updateLinks(tx, context.tables, settlements.map((one) => changeOf(context, one, operations.get(one.remote.prepared.link.row.id) ?? null)));
 		if (context.undoes === null) await reportBack(tx, context, settlements);
-		noteDates(context, settlements);
-		return [...written.values()].filter((result) => result.outcome.status === 'done').length;
+		return { locals: [...written.values()].filter((result) => result.outcome.status === 'done').length, settlements };
 	});
 	context.written.local += locals;
+	noteDates(context, settlements);
 }
 
 /** Dates nobody chose, for the report: taken into the table, or put back. */

@@ -180,12 +180,12 @@ async function conclude(context: RunContext, prepared: PreparedLink, answer: Wri
 /** A date that the server moved though it was to be kept is a failure of that field, not an edit: nobody chose it. */
 function movedDates(context: RunContext, { plan }: PreparedLink, { record, moved = [] }: Extract<WriteAnswer, { status: 'done' }>): LinkOutcome['refused'] {
 	if (moved.length === 0) return [];
-	const said = moved.map((property) => `${String(plan.remote?.values[property])} became ${String(record.record[property])}`).join(', ');
 	if (datesOf(context.configuration.remote).nonWorkingDays === 'openproject') {
 		context.dates.moved += 1;
 		return [];
 	}
 	const fields = fieldsOf(context, moved).filter((name) => plan.remote?.fields.includes(name) === true);
+	const said = moved.map((property) => `${String(plan.remote?.values[property])} became ${String(record.record[property])}`).join(', ');
 	return fields.length === 0 ? [] : [{ fields, side: 'remote', code: MOVED_BY_REMOTE, message: `OpenProject moved a date of work package ${record.id}: ${said}. The API user may not switch off working days or automatic scheduling there. The table keeps its date; set the work package to count all days, or change the date.` }];
 }
 
