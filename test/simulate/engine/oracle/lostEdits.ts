@@ -18,8 +18,9 @@ export function lostEdits(chronicle: Chronicle, conflicts: readonly ConflictRow[
 			const before = valueOf(change.side, change.old as TaskFields | WorkPackageView, field);
 			const after = valueOf(change.side, change.new as TaskFields | WorkPackageView, field);
 			const where = `${change.side} ${change.id} ${field}: ${JSON.stringify(before)} -> ${JSON.stringify(after)} by ${change.author} at ${change.moment}`;
-			if (!wasOutOfSight(change, field, before, hiddenOnce) && !chronicle.wasSeenByPartner(change, field, before) && !isFirst(change, field, chronicle) && !isKept(before, field, conflicts, linksOf(change, links))) found.push(`M5 an edit was written over and is kept nowhere: ${where}`);
-			if (!isDeletionEffect(field, after) && !isTakenBack(change, field, chronicle) && !isOfHiddenParent(change, field, after, chronicle, hiddenOnce) && !chronicle.wasSeenByPartner(change, field, after)) found.push(`M4 a value nobody gave was written: ${where}`);
+			const isNobodys = (value: Value, holder: Change['old']): boolean => change.side === 'remote' && field === 'due' && isWorkedOut(value, holder as WorkPackageView, change, chronicle);
+			if (!isNobodys(before, change.old) && !wasOutOfSight(change, field, before, hiddenOnce) && !chronicle.wasSeenByPartner(change, field, before) && !isFirst(change, field, chronicle) && !isKept(before, field, conflicts, linksOf(change, links))) found.push(`M5 an edit was written over and is kept nowhere: ${where}`);
+			if (!isNobodys(after, change.new) && !isDeletionEffect(field, after) && !isTakenBack(change, field, chronicle) && !isOfHiddenParent(change, field, after, chronicle, hiddenOnce) && !chronicle.wasSeenByPartner(change, field, after)) found.push(`M4 a value nobody gave was written: ${where}`);
 		}
 	}
 	return found;
@@ -30,6 +31,16 @@ function wentWithParent(change: Change, chronicle: Chronicle): boolean {
 	const parent = valueOf(change.side, change.old as TaskFields | WorkPackageView, 'parent');
 	const isEmptied = valueOf(change.side, change.new as TaskFields | WorkPackageView, 'parent') === null;
 	return isEmptied && parent !== null && chronicle.of(change.side, String(parent)).some((one) => one.new === null && one.moment === change.moment);
+}
+
+/**
+ * A work package that is scheduled automatically has the dates of its children: what it shows is then nobody's edit of it, nor written by
+ * whoever wrote to the child. Dates are given once each, so one that a child has held is that child's.
+ */
+function isWorkedOut(value: Value, holder: WorkPackageView, { id, moment }: Change, chronicle: Chronicle): boolean {
+	if (holder.scheduleManually) return false;
+	const children = chronicle.changes.flatMap((one) => (one.side === 'remote' && one.moment <= moment && one.new !== null ? [one.new as WorkPackageView] : [])).filter(({ parentId }) => String(parentId) === id);
+	return children.some((child) => child.dueDate === value);
 }
 
 /** OpenProject shows no parent where the parent is out of sight: there was none to be seen. */
