@@ -90,7 +90,8 @@ export class Editors {
 	private async writeThere({ packageId, words, expected }: KnownRecord): Promise<void> {
 		const { title, description, due, priority } = expected;
 		if (words === 'there') this.world.server.store.update(packageId as number, { subject: title, description });
-		else this.world.server.store.update(packageId as number, { dueDate: due, priority: priority === undefined ? undefined : priorityThere[priority] });
+		// Somebody who means the day that is given, weekends too: OpenProject would move it by itself.
+		else this.world.server.store.update(packageId as number, { ...(due === undefined ? {} : { dueDate: due, ignoreNonWorkingDays: true }), priority: priority === undefined ? undefined : priorityThere[priority] });
 	}
 
 	/** Only what nobody edited since both sides agreed: else the edit rightly wins, and the record comes back. */
