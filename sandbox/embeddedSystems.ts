@@ -10,9 +10,6 @@ import { standInSeed } from './standInSeed';
 import { loadStandIn, saveStandIn } from './standInSnapshot';
 import type { Systems } from './systems';
 
-/** The version the sandbox plays unless told otherwise: the newest that was held against a real server. */
-const SANDBOX_VERSION = '15.4';
-
 const SEED = 20_251;
 
 /** The FLRTS database, filled the first time, and the OpenProject stand-in, as it was left, with a project of this identifier. */
@@ -41,7 +38,7 @@ async function fillDatabase({ options, state, say }: Boot, serverUrl: string, da
 async function startStandIn({ state, started, options }: Boot, project: string): Promise<OpenProjectServer> {
 	const snapshot = join(state.folder, 'openproject.jsonl');
 	const port = await preferredPort(state.kept.ports.openProject);
-	const server = await startOpenProject({ port, version: options.openProjectVersion ?? SANDBOX_VERSION, apiKey: state.kept.apiKey, seed: standInSeed(project) });
+	const server = await startOpenProject({ port, ...(options.openProjectVersion === undefined ? {} : { version: options.openProjectVersion }), apiKey: state.kept.apiKey, seed: standInSeed(project) });
 	let isLoaded = false;
 	started.add('the OpenProject stand-in', async () => {
 		await server.close();

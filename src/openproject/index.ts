@@ -13,5 +13,6 @@ export { findUserByName } from './findUserByName';
 export { openProjectRemote } from './openProjectRemote';
 export type { OpenProjectRemoteOptions } from './openProjectRemote';
 export { findProject } from './findProject';
+export { tracksDates } from './schedule';
 export type { Filter } from './filters';
 export { listProjects } from './listProjects';

@@ -1,4 +1,5 @@
 import { BatchSyncError } from '../errors';
+import { tracksDates } from '../openproject';
 import { recordRemote } from '../postgres/stores/recordRemote';
 import { addPending } from '../postgres/stores/tables';
 import { fenced } from './context';
@@ -6,34 +7,42 @@ import type { RunContext } from './context';
 import { observationOf } from './observeRemote';
 import { datesOf } from './pairConfiguration';
 
-/** Parents looked at in one run; what is left out is seen by the next. */
-const MOST = 200;
+/** Parents read with one request. */
+const PAGE = 200;
 
 /**
  * Looks at the parents of what this run made or moved, where the pair keeps the table's dates: from 15.4 on a first child makes a work package
- * that was scheduled manually take its dates from its children. One request; a parent that changed is settled in the second pass.
+ * that was scheduled manually take its dates from its children. One request for each 200; a parent that changed is settled in the second pass.
  */
 export async function observeParents(context: RunContext): Promise<void> {
-	if (datesOf(context.configuration.remote).scheduling !== 'keep' || !context.mapping.remoteProperties.some((property) => property === 'startDate' || property === 'dueDate')) return;
+	if (datesOf(context.configuration.remote).scheduling !== 'keep' || !tracksDates(context.mapping.remoteProperties)) return;
+	for (let ids = await parentsAfter(context, '0'); ids.length > 0 && context.stop.reason() === null; ids = await parentsAfter(context, ids[ids.length - 1] ?? '')) {
+		// What cannot be read now, the next run sees: nothing of this one depends on it.
+		const parents = await context.remote.readMany(ids).catch((error: unknown) => {
+			if (error instanceof BatchSyncError) return null;
+			throw error;
+		});
+		if (parents === null) return;
+		await fenced(context, async (tx) => {
+			await recordRemote(tx, context.tables, context.pair.id, parents.map(observationOf), { trustSeen: true, versusUpdate: context.configuration.deletePolicy.versusUpdate });
+			await tx.execute({
+				text: `update ${context.tables.link} l set pending = ${addPending('l', 'settle')} where l.pair = $1 and l.remote_id = any($2::bigint[]) and l.state = 'live' and 'remote' = any(l.pending)`,
+				values: [context.pair.id, ids],
+			});
+		});
+	}
+}
+
+/** Ids of the parents that this run has sent, in their order, from the first after the one given. */
+async function parentsAfter(context: RunContext, after: string): Promise<readonly string[]> {
 	const rows = await fenced(context, (tx) =>
 		tx.query<{ id: string }>({
-			text: `select distinct values_sent ->> 'parent' as id from ${context.tables.operation}
-				where run = $1 and side = 'remote' and status = 'done' and kind in ('create', 'update') and values_sent ->> 'parent' ~ '^[0-9]{1,18}$' order by 1 limit ${MOST}`,
-			values: [context.run.id],
+			text: `select p.id::text as id from (
+					select distinct case when values_sent ->> 'parent' ~ '^[0-9]{1,18}$' then (values_sent ->> 'parent')::bigint end as id from ${context.tables.operation}
+						where run = $1 and side = 'remote' and status = 'done' and kind in ('create', 'update')) p
+				where p.id > $2::bigint order by p.id limit ${PAGE}`,
+			values: [context.run.id, after],
 		}),
 	);
-	if (rows.length === 0) return;
-	// What cannot be read now, the next run sees: nothing of this one depends on it.
-	const parents = await context.remote.readMany(rows.map((row) => row.id)).catch((error: unknown) => {
-		if (error instanceof BatchSyncError) return [];
-		throw error;
-	});
-	if (parents.length === 0) return;
-	await fenced(context, async (tx) => {
-		await recordRemote(tx, context.tables, context.pair.id, parents.map(observationOf), { trustSeen: true, versusUpdate: context.configuration.deletePolicy.versusUpdate });
-		await tx.execute({
-			text: `update ${context.tables.link} l set pending = ${addPending('l', 'settle')} where l.pair = $1 and l.remote_id = any($2::bigint[]) and l.state = 'live' and 'remote' = any(l.pending)`,
-			values: [context.pair.id, rows.map((row) => row.id)],
-		});
-	});
+	return rows.map((row) => row.id);
 }

@@ -106,6 +106,23 @@ describe('dates on non-working days, OpenProject deciding', () => {
 	});
 });
 
+describe('parents that a first child makes automatic', () => {
+	it('are put back within the run, however many there are: the next has nothing to write', async () => {
+		const own = await createSyncWorld({ version: '17' });
+		try {
+			const parents = 230;
+			await own.sql(`with site as (insert into tasks (task_id_display, task_title, due_date) select 'S' || n, 'Site ' || n, '2026-06-30' from generate_series(1, ${parents}) n returning id, task_id_display)
+				insert into tasks (task_id_display, task_title, due_date, parent_task_id) select 'J' || task_id_display, 'Job', '2026-06-24', id from site`);
+			expect(await own.run('full_sync')).toMatchObject({ status: 'done', failures: [], remarks: [expect.stringMatching(/^230 dates that OpenProject had worked out/)] });
+			expect(own.server.store.list().filter(({ scheduleManually, dueDate }) => !scheduleManually || dueDate === null)).toEqual([]);
+			expect(await own.run('incremental')).toMatchObject({ written: { local: 0, remote: 0 } });
+			expect(await differencesBetween(own)).toEqual([]);
+		} finally {
+			await own.close();
+		}
+	}, 120_000);
+});
+
 describe.each(OPENPROJECT_VERSIONS)('a fresh OpenProject %s', (version) => {
 	it('a first sync of a tree with due dates on every level moves none of them, in the table or there', async () => {
 		const own = await createSyncWorld({ version });
