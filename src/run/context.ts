@@ -61,6 +61,8 @@ export interface RunContext {
 	readonly written: { local: number; remote: number };
 	/** Dates that OpenProject worked out or moved: taken into the table, put back, moved to working days. For the report. */
 	readonly dates: { followed: number; putBack: number; moved: number };
+	/** Work packages that this run made, or has given a child: their dates have been looked at. */
+	readonly tendedParents: Set<string>;
 	effectiveMode: RunMode;
 	/** OpenProject's clock less the database's, in milliseconds; 0 until measured. */
 	clockDifferenceMs: number;

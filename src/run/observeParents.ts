@@ -1,11 +1,10 @@
 import { BatchSyncError } from '../errors';
-import { tracksDates } from '../openproject';
 import { recordRemote } from '../postgres/stores/recordRemote';
 import { addPending } from '../postgres/stores/tables';
 import { fenced } from './context';
 import type { RunContext } from './context';
+import { guardsParents } from './firstChildren';
 import { observationOf } from './observeRemote';
-import { datesOf } from './pairConfiguration';
 
 /** Parents read with one request. */
 const PAGE = 200;
@@ -15,7 +14,7 @@ const PAGE = 200;
  * that was scheduled manually take its dates from its children. One request for each 200; a parent that changed is settled in the second pass.
  */
 export async function observeParents(context: RunContext): Promise<void> {
-	if (datesOf(context.configuration.remote).scheduling !== 'keep' || !tracksDates(context.mapping.remoteProperties)) return;
+	if (!guardsParents(context)) return;
 	for (let ids = await parentsAfter(context, '0'); ids.length > 0 && context.stop.reason() === null; ids = await parentsAfter(context, ids[ids.length - 1] ?? '')) {
 		// What cannot be read now, the next run sees: nothing of this one depends on it.
 		const parents = await context.remote.readMany(ids).catch((error: unknown) => {

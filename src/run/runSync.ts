@@ -68,6 +68,7 @@ export const runSync: RunSync = async (ports, configuration, settings, request, 
 		notMade: null,
 		written: { local: 0, remote: 0 },
 		dates: { followed: 0, putBack: 0, moved: 0 },
+		tendedParents: new Set(),
 		clockDifferenceMs: 0,
 		effectiveMode: modeOf(request, first.isResync),
 	};

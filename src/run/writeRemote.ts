@@ -7,6 +7,7 @@ import { markSending, MOVED_ON } from '../postgres/stores/operationStore';
 import type { OperationStatus } from '../postgres/stores/operationStore';
 import { fenced } from './context';
 import type { RunContext } from './context';
+import { isParentMoved } from './firstChildren';
 import { keepHiddenParents } from './hiddenParents';
 import { isWithinPlan } from './isWithinPlan';
 import { datesOf } from './pairConfiguration';
@@ -14,6 +15,8 @@ import { planFor } from './planFor';
 import { sendingFor } from './prepareBatch';
 import type { PreparedLink } from './prepareBatch';
 import type { RemoteRecord, WriteAnswer } from './remotePort';
+
+const PARENT_MOVED = 'Its parent was edited in OpenProject meanwhile, and would lose its dates to a first child: the next run carries both.';
 
 /** A write that came to nothing because the record kept moving is left for the next run. */
 const CONFLICT_TRIES = 3;
@@ -57,6 +60,7 @@ function notSent(prepared: PreparedLink, message: string | null, pending: Pendin
 
 async function create(context: RunContext, prepared: PreparedLink, write: PlannedWrite): Promise<RemoteWriteResult> {
 	const { localKey } = prepared.link.input.link;
+	if (await isParentMoved(context, write.values)) return notSent(prepared, PARENT_MOVED);
 	const provenance = localKey === null || !context.info.hasProvenanceField ? null : provenanceOf(localKey);
 	const answer = await context.remote.create(write.values, provenance);
 	if (answer.status !== 'refused') return await conclude(context, prepared, answer);
@@ -74,6 +78,7 @@ async function update(context: RunContext, given: PreparedLink, first: PlannedWr
 	let lock = given.link.row.remote_lock ?? 0;
 	let facts = given.link.row.remote_facts;
 	let refused: LinkOutcome['refused'] = [];
+	if (await isParentMoved(context, values)) return notSent(prepared, PARENT_MOVED);
 	for (let attempt = 1; ; attempt += 1) {
 		const hasMoved = attempt === 1 && (await hasMovedUnseen(context, given, values));
 		const answer: WriteAnswer = hasMoved ? { status: 'conflict' } : await context.remote.update(given.link.row.remote_id as string, lock, values, { facts });
@@ -157,6 +162,7 @@ async function conclude(context: RunContext, prepared: PreparedLink, answer: Wri
 		case 'done':
 			context.stop.noteAnswer();
 			context.written.remote += 1;
+			if (isCreate) context.tendedParents.add(answer.record.id);
 			return { ...nothing, prepared, outcome: { status: 'done', record: answer.record.record }, refused: movedDates(context, prepared, answer), record: answer.record, status: 'done' };
 		case 'refused':
 			return refusedWhole(context, prepared, answer.message);

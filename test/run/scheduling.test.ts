@@ -107,6 +107,36 @@ describe('dates on non-working days, OpenProject deciding', () => {
 });
 
 describe('parents that a first child makes automatic', () => {
+	it.each(['created', 'moved'])('keep the date that somebody gave them while the first child was being %s', async (how) => {
+		const own = await createSyncWorld({ version: '17' });
+		try {
+			const site = await addTask(own, 'Site', { due_date: '2026-06-30' });
+			const job = how === 'moved' ? await addTask(own, 'Job') : null;
+			await own.run('full_sync');
+			const remote = (await packageOf(own, site)).id;
+			if (job === null) await addTask(own, 'Job', { parent_task_id: site });
+			else await editTask(own, job, { parent_task_id: site });
+			// The first that the run asks of the parent itself, and at the latest the first write, comes after it has seen all work packages.
+			let hasEdited = false;
+			const stop = own.server.onRequest({ before: async ({ method, path }) => {
+				if (hasEdited || !(path.endsWith(`/work_packages/${remote}`) || method !== 'GET')) return;
+				hasEdited = true;
+				own.server.store.update(remote, { dueDate: '2026-07-11', ignoreNonWorkingDays: true });
+			} });
+			expect(await own.run('incremental')).toMatchObject({ status: 'done', conflicts: [] });
+			stop();
+			expect(hasEdited).toBe(true);
+			expect(await packageOf(own, site)).toMatchObject({ dueDate: '2026-07-11', scheduleManually: true });
+			for (let run = 1; run <= 2; run += 1) await own.run('incremental');
+			expect(await readTask(own, site)).toMatchObject({ due_date: '2026-07-11' });
+			expect(await packageOf(own, site)).toMatchObject({ dueDate: '2026-07-11', scheduleManually: true });
+			expect(own.server.store.list().filter(({ parentId }) => parentId === remote)).toHaveLength(1);
+			expect(await own.run('incremental')).toMatchObject({ written: { local: 0, remote: 0 }, failures: [] });
+		} finally {
+			await own.close();
+		}
+	});
+
 	it('are put back within the run, however many there are: the next has nothing to write', async () => {
 		const own = await createSyncWorld({ version: '17' });
 		try {

@@ -14,7 +14,7 @@ export function lostEdits(chronicle: Chronicle, conflicts: readonly ConflictRow[
 	for (const change of chronicle.changes) {
 		if (!isByEngine(change)) continue;
 		for (const field of movedFields(change)) {
-			if (field === 'parent' && wentWithParent(change, chronicle)) continue;
+			if (field === 'parent' && (wentWithParent(change, chronicle) || comesBackIntoSight(change, chronicle, hiddenOnce))) continue;
 			const before = valueOf(change.side, change.old as TaskFields | WorkPackageView, field);
 			const after = valueOf(change.side, change.new as TaskFields | WorkPackageView, field);
 			const where = `${change.side} ${change.id} ${field}: ${JSON.stringify(before)} -> ${JSON.stringify(after)} by ${change.author} at ${change.moment}`;
@@ -33,14 +33,25 @@ function wentWithParent(change: Change, chronicle: Chronicle): boolean {
 	return isEmptied && parent !== null && chronicle.of(change.side, String(parent)).some((one) => one.new === null && one.moment === change.moment);
 }
 
+/** No parent, because it was out of sight then: nobody's edit either, when it shows again. */
+function comesBackIntoSight(change: Change, chronicle: Chronicle, hiddenOnce: ReadonlySet<string>): boolean {
+	const last = chronicle.of(change.side, change.id).filter((one) => one.order < change.order && movedFields(one).includes('parent')).at(-1);
+	return last !== undefined && isByEngine(last) && isOfHiddenParent(last, 'parent', valueOf(last.side, last.new as TaskFields | WorkPackageView, 'parent'), chronicle, hiddenOnce);
+}
+
 /**
- * A work package that is scheduled automatically has the dates of its children: what it shows is then nobody's edit of it, nor written by
- * whoever wrote to the child. Dates are given once each, so one that a child has held is that child's.
+ * A work package that is scheduled automatically has the dates of those below it: what it shows is then nobody's edit of it, nor written by
+ * whoever wrote to them. Dates are given once each, so one that a work package below has held is that one's.
  */
 function isWorkedOut(value: Value, holder: WorkPackageView, { id, moment }: Change, chronicle: Chronicle): boolean {
 	if (holder.scheduleManually) return false;
-	const children = chronicle.changes.flatMap((one) => (one.side === 'remote' && one.moment <= moment && one.new !== null ? [one.new as WorkPackageView] : [])).filter(({ parentId }) => String(parentId) === id);
-	return children.some((child) => child.dueDate === value);
+	const seen = chronicle.changes.flatMap((one) => (one.side === 'remote' && one.moment <= moment && one.new !== null ? [one.new as WorkPackageView] : []));
+	const family = new Set([id]);
+	for (let size = 0; size < family.size; ) {
+		size = family.size;
+		for (const one of seen) if (family.has(String(one.parentId))) family.add(String(one.id));
+	}
+	return seen.some((one) => String(one.id) !== id && family.has(String(one.id)) && one.dueDate === value);
 }
 
 /** OpenProject shows no parent where the parent is out of sight: there was none to be seen. */
