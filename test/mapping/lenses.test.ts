@@ -85,10 +85,9 @@ describe('text', () => {
 		expect(text.put('local', 'a\nb', { col: 'a\r\nb ' }, context)).toEqual(values('a\r\nb '));
 	});
 
-	test('takes a megabyte of white space without slowing down', () => {
-		const started = performance.now();
-		text.get('local', { col: `${' \n'.repeat(500_000)}x` }, context);
-		expect(performance.now() - started).toBeLessThan(1000);
+	// In a time that grows with the square of the text this would take hours.
+	test('takes twenty megabytes of white space', () => {
+		expect(text.get('local', { col: `${' \n'.repeat(10_000_000)}x` }, context)).toEqual(text.get('local', { col: `${'\n'.repeat(10_000_000)}x` }, context));
 	});
 });
 

@@ -49,6 +49,8 @@ describe('the lease of a pair', () => {
 		runSync({ database, remote: world.remotePort(), clock: systemClock(), schema: 'batch_sync' }, world.configuration, world.settings, { mode: 'incremental', trigger: 'test', startedBy }, { allowSetUp: true });
 
 	it('pitfall 21: a run that meets a living one ends as skipped, and says who is at it', async () => {
+		// However long a busy machine takes for the second run, the first is alive and its request not overdue.
+		world.settings = { ...world.settings, leaseMs: 60_000, requestDeadlineMs: 50_000 };
 		const id = await addTask(world, { title: 'One' });
 		const hold = gate();
 		const reached = gate();
@@ -159,8 +161,7 @@ describe('the lease of a pair', () => {
 		world.server.faults.add({ fault: { kind: 'loginPage' }, method: 'GET', path: /work_packages$/ });
 		await expect(world.run('incremental')).rejects.toThrow();
 		world.server.faults.clear();
-		const begunAt = performance.now();
+		expect(await world.sql('select * from batch_sync.lease')).toEqual([]);
 		expect(await world.run('incremental')).toMatchObject({ status: 'done' });
-		expect(performance.now() - begunAt).toBeLessThan(world.settings.leaseMs);
 	});
 });

@@ -169,9 +169,7 @@ describe('without a complete answer', () => {
 
 	it('ends a silent request at its deadline', async () => {
 		const url = await listen(() => undefined);
-		const started = Date.now();
 		expect(await send(url, { timeoutMs: 200 })).toMatchObject({ kind: 'timeout', sent: true });
-		expect(Date.now() - started).toBeLessThan(2000);
 	});
 
 	it('ends an answer that trickles in at its deadline', async () => {
@@ -179,8 +177,6 @@ describe('without a complete answer', () => {
 			const drip = setInterval(() => response.write(' '), 50);
 			response.on('close', () => clearInterval(drip));
 		});
-		const started = Date.now();
 		expect(await send(url, { timeoutMs: 300 })).toMatchObject({ kind: 'timeout', sent: true });
-		expect(Date.now() - started).toBeLessThan(2000);
 	});
 });
