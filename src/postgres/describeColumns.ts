@@ -3,6 +3,18 @@ import type { Transaction } from './types';
 /** What kind of value a column holds; of an array, what its elements are is in `typeName`. */
 export type ColumnCategory = 'text' | 'number' | 'boolean' | 'date' | 'interval' | 'json' | 'binary' | 'uuid' | 'enum' | 'array' | 'range' | 'other';
 
+/** How a column's values compare with each other, and a text with them. */
+export interface ColumnComparison {
+	/** Domains resolved, without length or scale ('numeric', 'bpchar', 'extensions.citext'). */
+	readonly type: string;
+	/** Its equality, wherever its extension lives: 'operator(pg_catalog.=)'. */
+	readonly equality: string;
+	/** Whether a text that is no value of the type can be told without an error: text takes any, PostgreSQL 16 and later can say so of its own types and of enums. */
+	readonly checksText: boolean;
+	/** Quoted, of a column that texts are compared in; null: none. */
+	readonly collation: string | null;
+}
+
 export interface ColumnDescription {
 	readonly name: string;
 	/** As format_type prints it: 'character varying(255)', 'public.mood', 'text[]'. */
@@ -25,6 +37,7 @@ export interface ColumnDescription {
 	/** In their order; null: no enum. */
 	readonly enumValues: readonly string[] | null;
 	readonly isArray: boolean;
+	readonly comparison: ColumnComparison;
 }
 
 interface ColumnRow {
@@ -39,7 +52,19 @@ interface ColumnRow {
 	readonly max_length: number | null;
 	readonly is_collation_exact: boolean;
 	readonly enum_values: readonly string[] | null;
+	readonly compared_as: string;
+	readonly checks_text: boolean;
+	readonly equality: string;
+	readonly collation: string | null;
 }
+
+/**
+ * Equality as the type's own default for indexes has it. Named with its schema: an extension's (citext in 'extensions') need not
+ * be on the search path, and then PostgreSQL takes another type's without a word.
+ */
+const EQUALITY_OF_TYPE = `select format('operator(%I.%s)', n.nspname, o.oprname) from pg_opclass k join pg_am m on m.oid = k.opcmethod and m.amname = 'btree'
+	join pg_amop p on p.amopfamily = k.opcfamily and p.amopstrategy = 3 and p.amoplefttype = k.opcintype and p.amoprighttype = k.opcintype
+	join pg_operator o on o.oid = p.amopopr join pg_namespace n on n.oid = o.oprnamespace where k.opcintype = b.oid and k.opcdefault limit 1`;
 
 /** Columns of a relation by its oid, in order. Domains are followed down to the type they stand on. */
 export async function describeColumns(tx: Transaction, oid: string): Promise<readonly ColumnDescription[]> {
@@ -55,7 +80,10 @@ export async function describeColumns(tx: Transaction, oid: string): Promise<rea
 				case when a.attgenerated = '' then pg_get_expr(d.adbin, d.adrelid) end as default_expression, a.attgenerated::text as generated, a.attidentity::text as identity,
 				case when b.typname in ('bpchar', 'varchar') and b.typmod > 4 then b.typmod - 4 end as max_length,
 				coalesce((select c.collisdeterministic from pg_collation c where c.oid = a.attcollation), true) as is_collation_exact,
-				(select jsonb_agg(e.enumlabel order by e.enumsortorder) from pg_enum e where e.enumtypid = b.oid) as enum_values
+				(select jsonb_agg(e.enumlabel order by e.enumsortorder) from pg_enum e where e.enumtypid = b.oid) as enum_values,
+				format_type(b.oid, -1) as compared_as, b.typcategory = 'S' or (current_setting('server_version_num')::integer >= 160000 and (b.typtype = 'e' or b.oid < 16384)) as checks_text,
+				(select quote_ident(n.nspname) || '.' || quote_ident(c.collname) from pg_collation c join pg_namespace n on n.oid = c.collnamespace where c.oid = a.attcollation and c.collname <> 'default') as collation,
+				coalesce((${EQUALITY_OF_TYPE}), 'operator(pg_catalog.=)') as equality
 			from pg_attribute a join base b on b.attnum = a.attnum and b.typtype <> 'd' left join pg_attrdef d on d.adrelid = a.attrelid and d.adnum = a.attnum
 			where a.attrelid = $1::oid order by a.attnum`,
 		values: [oid],
@@ -79,6 +107,7 @@ function asDescription(row: ColumnRow): ColumnDescription {
 		isCollationExact: row.is_collation_exact,
 		enumValues: row.enum_values,
 		isArray: category === 'array',
+		comparison: { type: row.compared_as, equality: row.equality, checksText: row.checks_text, collation: row.collation },
 	};
 }
 

@@ -14,7 +14,7 @@ export interface TableDescription {
 	readonly columns: readonly ColumnDescription[];
 	/** Key columns in order; empty: none. */
 	readonly primaryKey: readonly string[];
-	/** Column sets that a unique index, primary key included, holds unique for all rows and at once. */
+	/** Column sets that a unique index, primary key included, holds unique for all rows, at once, and as the columns themselves compare. */
 	readonly uniqueKeys: ReadonlyArray<readonly string[]>;
 	/** Whether row-level security may hide rows from the current user. */
 	readonly rowSecurityActive: boolean;
@@ -74,7 +74,9 @@ async function findRelation(tx: Transaction, schema: string, table: string): Pro
 						join pg_attribute a on a.attrelid = c.oid and a.attnum = k.attnum where k.position <= i.indnkeyatts
 					)) order by i.indisprimary desc, i.indexrelid), '[]')
 				from pg_index i
-				where i.indrelid = c.oid and i.indisunique and i.indisvalid and i.indimmediate and i.indpred is null and i.indexprs is null) as unique_keys
+				where i.indrelid = c.oid and i.indisunique and i.indisvalid and i.indimmediate and i.indpred is null and i.indexprs is null
+					and not exists (select 1 from unnest(i.indkey::int2[]) with ordinality k (attnum, position) join pg_attribute a on a.attrelid = c.oid and a.attnum = k.attnum
+						join pg_collation l on l.oid = a.attcollation and not l.collisdeterministic where k.position <= i.indnkeyatts and i.indcollation[k.position - 1] <> a.attcollation)) as unique_keys
 			from pg_class c join pg_namespace n on n.oid = c.relnamespace
 			where n.nspname = $1 and c.relname = $2 and c.relkind in ('r', 'p', 'v', 'm', 'f')`,
 		values: [schema, table],

@@ -8,7 +8,7 @@ export { readTable } from './baseRecords/readTable';
 export { openDatabase } from './database';
 export { openKeptDatabase } from './keptDatabase';
 export { listSchemas, listTables } from './listTables';
-export type { ColumnCategory, ColumnDescription } from './describeColumns';
+export type { ColumnCategory, ColumnComparison, ColumnDescription } from './describeColumns';
 export { describeTable, requireColumns, type TableDescription, type TableKind } from './describeTable';
 export { allMigrations, checkSchemaVersion, migrate, type Migrated, type Migration } from './migrations';
 export { quoteIdentifier } from './quoteIdentifier';

@@ -3,8 +3,8 @@ import { ConfigurationError } from '../errors';
 import { compileMapping } from '../mapping';
 import type { CompiledMapping } from '../mapping';
 import { describeTable } from '../postgres';
-import type { TableDescription, Transaction } from '../postgres';
-import type { LocalColumn, LocalTable, RowCondition } from '../postgres/stores/localTable';
+import type { ColumnDescription, TableDescription, Transaction } from '../postgres';
+import type { KeyColumn, LocalColumn, LocalTable, RowCondition } from '../postgres/stores/localTable';
 import { checksum } from '../record';
 import type { Json, JsonObject } from '../record';
 import type { PairFacts } from '../postgres/stores/pairStore';
@@ -38,11 +38,15 @@ export async function describePair(tx: Transaction, configuration: PairConfigura
 		const type = description.columns.find((candidate) => candidate.name === column)?.type ?? 'text';
 		return { name: column, type, isText: texts.has(column) || key.includes(column) || /^(bigint|numeric|money)/.test(type) };
 	};
+	const keyColumnOf = (column: string): KeyColumn => {
+		const { category, comparison } = description.columns.find((candidate) => candidate.name === column) as ColumnDescription;
+		return { ...columnOf(column), comparison, takesAnyText: category === 'text' };
+	};
 	return {
 		mapping,
 		description,
 		table: {
-			schema: local.schema, table: local.table, key: key.map(columnOf), columns: mapping.localColumns.map(columnOf), filter: (local.filter ?? []).map(conditionOf),
+			schema: local.schema, table: local.table, key: key.map(keyColumnOf), columns: mapping.localColumns.map(columnOf), filter: (local.filter ?? []).map(conditionOf),
 			editedAt: local.editedAt ?? null, writeBack: configuration.writeBack,
 		},
 		remarks: remarksOn(configuration, description, name, mapping),

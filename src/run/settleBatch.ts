@@ -203,10 +203,11 @@ function changeOf(context: RunContext, one: Settlement, operation: string | null
 	const failureTimes = Object.values(settled.fieldFailures).map((one) => one.nextAttemptAt);
 	const recordTime = settled.failure === null ? [] : [new Date(context.nowMs() + pauseAfter(attempts)).toISOString()];
 	const createdId = plan.remote?.kind === 'create' ? remote.record?.id : undefined;
-	const createdKey = plan.local?.kind === 'create' ? local.row?.key : undefined;
+	// As the table spells it now, which a trigger may have had a hand in.
+	const key = local.row?.key ?? live?.key ?? null;
 	return {
 		id: row.id,
-		...(createdKey === undefined ? {} : { localKey: createdKey }),
+		...(key === null || key === row.local_key ? {} : { localKey: key }),
 		...(createdId === undefined ? {} : { remoteId: createdId }),
 		...(createdId === undefined || row.local_key === null ? {} : { provenance: provenanceOf(row.local_key) }),
 		...endOf(one),

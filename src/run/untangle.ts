@@ -98,7 +98,7 @@ async function attempt(tx: Transaction, work: () => Promise<void>): Promise<bool
 
 async function write(tx: Transaction, context: RunContext, one: TakenValue, values: JsonObject, sum: Buffer): Promise<WrittenRow> {
 	const [row] = await updateRows(tx, context.table, Object.keys(values).sort(), [{ key: one.key, values, plannedSum: sum }]);
-	if (row === undefined) throw new RowMovedOn();
+	if (row === undefined || row === null) throw new RowMovedOn();
 	return row;
 }
 

@@ -5,6 +5,7 @@ import type { JsonObject } from '../record';
 import type { Transaction } from '../postgres';
 import { deleteRows, drawDefaults, insertRows, updateRows } from '../postgres/stores/writeRows';
 import type { WrittenRow } from '../postgres/stores/writeRows';
+import { checkNewKeys, NewKeyError } from './checkNewKeys';
 import type { RunContext } from './context';
 import { isAboutData } from './isAboutData';
 import type { PreparedLink } from './prepareBatch';
@@ -49,24 +50,32 @@ function done(row: WrittenRow): LocalWriteResult {
 	return { outcome: { status: 'done', record: row.record }, refused: [], row: { key: row.key, sum: row.sum }, whole: null };
 }
 
+function outcomeOf(row: WrittenRow | null | undefined): LocalWriteResult {
+	return row === null || row === undefined ? movedOn : done(row);
+}
+
 const movedOn: LocalWriteResult = { outcome: { status: 'not_done', pending: 'guard_refused' }, refused: [], row: null, whole: null };
 
-function refusedBy(error: DatabaseError, fields: readonly string[]): LocalWriteResult {
+/** What speaks against a row that was written: PostgreSQL, or its key. */
+type Objection = DatabaseError | NewKeyError;
+
+function refusedBy(error: Objection, fields: readonly string[]): LocalWriteResult {
 	return { outcome: { status: 'none' }, refused: [refusal(error, fields)], row: null, whole: null };
 }
 
 /** A value another row holds gets a code of its own: that row may be about to give it up. */
-function refusal(error: DatabaseError, fields: readonly string[]): LinkOutcome['refused'][number] {
+function refusal(error: Objection, fields: readonly string[]): LinkOutcome['refused'][number] {
+	if (error instanceof NewKeyError) return { fields, side: 'local', code: 'KEY_NOT_KEPT', message: error.message };
 	return { fields, side: 'local', code: error.sqlState === UNIQUE_VIOLATION ? VALUE_TAKEN : 'LOCAL_REFUSED', message: error.message };
 }
 
 /** Runs a set-based statement; where the data is refused, halves the set until the culprits stand alone. */
-async function bisect(tx: Transaction, jobs: readonly LocalJob[], run: (jobs: readonly LocalJob[]) => Promise<void>, alone: (job: LocalJob, error: DatabaseError) => Promise<void>): Promise<void> {
+async function bisect(tx: Transaction, jobs: readonly LocalJob[], run: (jobs: readonly LocalJob[]) => Promise<void>, alone: (job: LocalJob, error: Objection) => Promise<void>): Promise<void> {
 	if (jobs.length === 0) return;
 	try {
 		await tx.savepoint(() => run(jobs));
 	} catch (error) {
-		if (!isAboutData(error)) throw error;
+		if (!(error instanceof NewKeyError) && !isAboutData(error)) throw error;
 		const [first] = jobs;
 		if (jobs.length === 1 && first !== undefined) {
 			await alone(first, error);
@@ -97,25 +106,22 @@ async function updateAll(tx: Transaction, context: RunContext, jobs: readonly Lo
 	for (const group of byColumns(updatable, (job) => Object.keys(job.write.values))) {
 		const run = async (some: readonly LocalJob[]): Promise<void> => {
 			const rows = await updateRows(tx, context.table, group.columns, some.map((job) => ({ key: job.key as string, values: job.write.values, plannedSum: job.sum as Buffer })));
-			const byKey = new Map(rows.map((row) => [row.key, row]));
-			for (const job of some) {
-				const row = byKey.get(job.key as string);
-				results.set(job.link, row === undefined ? movedOn : done(row));
-			}
+			some.forEach((job, place) => results.set(job.link, outcomeOf(rows[place])));
 		};
 		await bisect(tx, group.jobs, run, (job, error) => updateFieldByField(tx, context, job, error, results, taken));
 	}
 	await untangle(tx, context, taken, results);
 }
 
-function noteTaken(taken: TakenValue[], job: LocalJob, field: string | undefined, values: JsonObject, error: DatabaseError): void {
+function noteTaken(taken: TakenValue[], job: LocalJob, field: string | undefined, values: JsonObject, error: Objection): void {
+	if (error instanceof NewKeyError) return;
 	const column = error.data['column'];
 	if (error.sqlState !== UNIQUE_VIOLATION || job.key === null || job.sum === null || job.present === null || typeof column !== 'string') return;
 	taken.push({ link: job.link, key: job.key, field: field ?? null, values, column, held: valueAt(job.present, column) ?? null, sum: job.sum });
 }
 
 /** One refused row with several fields: the fields PostgreSQL takes are written, the others fail on their own. */
-async function updateFieldByField(tx: Transaction, context: RunContext, job: LocalJob, first: DatabaseError, results: Map<string, LocalWriteResult>, taken: TakenValue[]): Promise<void> {
+async function updateFieldByField(tx: Transaction, context: RunContext, job: LocalJob, first: Objection, results: Map<string, LocalWriteResult>, taken: TakenValue[]): Promise<void> {
 	if (job.write.fields.length < 2) {
 		results.set(job.link, refusedBy(first, job.write.fields));
 		noteTaken(taken, job, job.write.fields[0], job.write.values, first);
@@ -129,7 +135,7 @@ async function updateFieldByField(tx: Transaction, context: RunContext, job: Loc
 		const values = partOf(job.write.values, field?.local ?? []);
 		try {
 			const [row] = await tx.savepoint(() => updateRows(tx, context.table, Object.keys(values).sort(), [{ key: job.key as string, values, plannedSum: sum }]));
-			if (row === undefined) {
+			if (row === undefined || row === null) {
 				results.set(job.link, movedOn);
 				return;
 			}
@@ -146,14 +152,14 @@ async function updateFieldByField(tx: Transaction, context: RunContext, job: Loc
 
 async function deleteAll(tx: Transaction, context: RunContext, jobs: readonly LocalJob[], results: Map<string, LocalWriteResult>): Promise<void> {
 	const run = async (some: readonly LocalJob[]): Promise<void> => {
-		const rows = await deleteRows(tx, context.table, some.flatMap((job) => (job.key === null || job.sum === null ? [] : [{ key: job.key, plannedSum: job.sum }])));
-		const byKey = new Map(rows.map((row) => [row.key, row.whole]));
-		for (const job of some) {
-			const whole = job.key === null ? undefined : byKey.get(job.key);
-			results.set(job.link, whole === undefined ? movedOn : { outcome: { status: 'done', record: {} }, refused: [], row: null, whole });
-		}
+		const rows = await deleteRows(tx, context.table, some.map((job) => ({ key: job.key as string, plannedSum: job.sum as Buffer })));
+		some.forEach((job, place) => {
+			const row = rows[place] ?? null;
+			results.set(job.link, row === null ? movedOn : { outcome: { status: 'done', record: {} }, refused: [], row: null, whole: row.whole });
+		});
 	};
-	await bisect(tx, jobs, run, async (job, error) => void results.set(job.link, refusedBy(error, [])));
+	for (const job of jobs) if (job.key === null || job.sum === null) results.set(job.link, movedOn);
+	await bisect(tx, jobs.filter((job) => job.key !== null && job.sum !== null), run, async (job, error) => void results.set(job.link, refusedBy(error, [])));
 }
 
 async function insertAll(tx: Transaction, context: RunContext, jobs: readonly LocalJob[], results: Map<string, LocalWriteResult>): Promise<void> {
@@ -162,18 +168,11 @@ async function insertAll(tx: Transaction, context: RunContext, jobs: readonly Lo
 	for (const group of byColumns(jobs, (job) => Object.keys(rows.get(job.link) as JsonObject))) {
 		const run = async (some: readonly LocalJob[]): Promise<void> => {
 			const written = await insertRows(tx, context.table, group.columns, some.map((job) => rows.get(job.link) as JsonObject));
-			const byKey = new Map(written.map((row) => [row.key, row]));
-			for (const job of some) {
-				const row = byKey.get(keyOf(context, rows.get(job.link) as JsonObject));
-				results.set(job.link, row === undefined ? movedOn : done(row));
-			}
+			await checkNewKeys(tx, context, written.flatMap((row) => row?.key ?? []));
+			some.forEach((job, place) => results.set(job.link, outcomeOf(written[place])));
 		};
-		await bisect(tx, group.jobs, run, async (job, error) => void results.set(job.link, refusedBy(error, [])));
+		await bisect(tx, group.jobs, run, async (job, error) => void results.set(job.link, error instanceof NewKeyError && error.reason === 'held' ? movedOn : refusedBy(error, [])));
 	}
-}
-
-function keyOf(context: RunContext, row: JsonObject): string {
-	return `[${context.table.key.map((column) => JSON.stringify(String(row[column.name]))).join(', ')}]`;
 }
 
 /** The rows with their keys drawn from the table's own defaults, and the configured values for columns the table does not fill. */

@@ -44,7 +44,7 @@ describe('the description of a table', () => {
 	it('holds what a mapping needs to know of every column', async () => {
 		const { columns } = await describeAs(database, 'public', 'tasks');
 		const plain = { notNull: false, hasDefault: false, defaultExpression: null, generated: false, identity: null, maxLength: null, isCollationExact: true, enumValues: null, isArray: false };
-		expect(columns).toEqual([
+		expect(columns.map(({ comparison: _comparison, ...column }) => column)).toEqual([
 			{ ...plain, name: 'id', type: 'bigint', typeName: 'int8', category: 'number', notNull: true, hasDefault: true, identity: 'always' },
 			{ ...plain, name: 'site', type: 'uuid', typeName: 'uuid', category: 'uuid', notNull: true, hasDefault: true, defaultExpression: 'gen_random_uuid()' },
 			{ ...plain, name: 'title', type: 'character varying(255)', typeName: 'varchar', category: 'text', notNull: true, maxLength: 255 },
@@ -64,6 +64,20 @@ describe('the description of a table', () => {
 			{ ...plain, name: 'doubled', type: 'numeric', typeName: 'numeric', category: 'number', hasDefault: true, generated: true },
 			{ ...plain, name: 'number', type: 'integer', typeName: 'int4', category: 'number', notNull: true, hasDefault: true, identity: 'by_default' },
 		]);
+	});
+
+	it('says how columns compare: without length and scale, by the equality of their own type, wherever that lives', async () => {
+		await database.transaction((tx) => tx.execute({ text: `create schema apart; create extension citext schema apart; create collation apart.any_case (provider = icu, locale = 'und-u-ks-level2', deterministic = false);
+			create domain apart.code as apart.citext; create table apart.keys (a numeric(10,2), b char(3), c apart.citext, d apart.code, e text collate apart.any_case, f uuid, g varchar(5)[], h mood, unique (e), unique (f));
+			create unique index loose on apart.keys (e collate "C")` }));
+		const { columns, uniqueKeys } = await describeAs(database, 'apart', 'keys');
+		const own = { equality: 'operator(pg_catalog.=)', checksText: true, collation: null };
+		expect(columns.map(({ comparison }) => comparison)).toEqual([
+			{ ...own, type: 'numeric' }, { ...own, type: 'bpchar' }, { ...own, type: 'apart.citext', equality: 'operator(apart.=)' }, { ...own, type: 'apart.citext', equality: 'operator(apart.=)' },
+			{ ...own, type: 'text', collation: 'apart.any_case' }, { ...own, type: 'uuid' }, { ...own, type: 'character varying[]' }, { ...own, type: 'mood' },
+		]);
+		// An index that compares otherwise than its column lets two values in that are one to the column.
+		expect(uniqueKeys).toEqual([['e'], ['f']]);
 	});
 
 	it('names the primary key in its order, and what else is unique for every row', async () => {

@@ -5,6 +5,7 @@ import { quoteIdentifier } from '../quoteIdentifier';
 import type { Transaction } from '../types';
 import { keyExpression, keyJoin, qualifiedName, recordExpression, sumExpression, filterExpression } from './localTable';
 import type { LocalTable } from './localTable';
+import { overReadableKeys } from './overReadableKeys';
 import type { Tables } from './tables';
 
 /** A link row as it is read. */
@@ -66,6 +67,7 @@ export function readLinks(tx: Transaction, tables: Tables, ids: readonly string[
 
 /** A live row of the user's table. */
 export interface LocalRow {
+	/** As the row spells it now. */
 	readonly key: string;
 	readonly record: JsonObject;
 	readonly sum: Buffer;
@@ -74,20 +76,33 @@ export interface LocalRow {
 	readonly stored_status: string | null;
 }
 
-/** Rows by key, as they stand now. */
+/** Rows as they stand now, by the keys that were asked for. */
 export async function readLocalRows(tx: Transaction, table: LocalTable, keys: readonly string[]): Promise<ReadonlyMap<string, LocalRow>> {
-	if (keys.length === 0) return new Map();
 	const filter = filterExpression(table, 't', 2);
 	const writeBack = (column: string | undefined): string => (column === undefined ? 'null::text' : `t.${quoteIdentifier(column)}::text`);
-	const rows = await tx.query<LocalRow>({
-		text: `select ${keyExpression(table, 't')} as key, ${recordExpression(table, 't')} as record, ${sumExpression(table, 't')} as sum, ${filter.text} as inside,
-				${writeBack(table.writeBack.remoteId)} as stored_id, ${writeBack(table.writeBack.status)} as stored_status
-			from jsonb_array_elements($1::jsonb) k join ${qualifiedName(table)} t on ${keyJoin(table, 't', 'k')}`,
-		values: [`[${keys.join(',')}]`, ...filter.values],
+	const found = await overReadableKeys(tx, table, keys, async (some) => {
+		const rows = await tx.query<LocalRow & { readonly place: number }>({
+			text: `select k.place::integer as place, ${keyExpression(table, 't')} as key, ${recordExpression(table, 't')} as record, ${sumExpression(table, 't')} as sum, ${filter.text} as inside,
+					${writeBack(table.writeBack.remoteId)} as stored_id, ${writeBack(table.writeBack.status)} as stored_status
+				from jsonb_array_elements($1::jsonb) with ordinality as k (key, place) join ${qualifiedName(table)} t on ${keyJoin(table, 't', 'k.key')}`,
+			values: [`[${some.join(',')}]`, ...filter.values],
+		});
+		return rows.map(({ place, ...row }) => [some[place - 1] as string, row] as const);
 	});
-	return new Map(rows.map((row) => [row.key, row]));
+	return new Map(found);
 }
 
+/** The keys of rows that are there, as the rows spell them, by the keys that were asked for. */
+export async function spellKeys(tx: Transaction, table: LocalTable, keys: readonly string[]): Promise<ReadonlyMap<string, string>> {
+	const found = await overReadableKeys(tx, table, keys, async (some) => {
+		const rows = await tx.query<{ readonly place: number; readonly key: string }>({
+			text: `select k.place::integer as place, ${keyExpression(table, 't')} as key from jsonb_array_elements($1::jsonb) with ordinality as k (key, place) join ${qualifiedName(table)} t on ${keyJoin(table, 't', 'k.key')}`,
+			values: [`[${some.join(',')}]`],
+		});
+		return rows.map(({ place, key }) => [some[place - 1] as string, key] as const);
+	});
+	return new Map(found);
+}
 
 /** Everything about a link that a settled plan may change. Undefined keeps what is there. */
 export interface LinkChange {
@@ -153,7 +168,7 @@ export async function updateLinks(tx: Transaction, tables: Tables, changes: read
 	if (changes.length === 0) return;
 	await tx.execute({
 		text: `update ${tables.link} l set
-				local_key = coalesce(c.local_key, l.local_key), remote_id = coalesce(c.remote_id, l.remote_id),
+				local_key = case when c.local_key is null or exists (select 1 from ${tables.link} x where x.pair = l.pair and x.local_key = c.local_key and x.state <> 'tombstone' and x.id <> l.id) then l.local_key else c.local_key end, remote_id = coalesce(c.remote_id, l.remote_id),
 				provenance = case when c.sets_provenance then c.provenance else l.provenance end, state = coalesce(c.state, l.state),
 				base_local = c.base_local, base_remote = c.base_remote, remote_seen = c.remote_seen,
 				local_sum = coalesce(c.local_sum, l.local_sum), remote_sum = coalesce(c.remote_sum, l.remote_sum),

@@ -1,3 +1,4 @@
+import type { ColumnComparison } from '../describeColumns';
 import { quoteIdentifier } from '../quoteIdentifier';
 
 /** A mapped column and how it is read. */
@@ -7,6 +8,13 @@ export interface LocalColumn {
 	readonly type: string;
 	/** Read as text: bigint, numeric, keys and references, whose digits JSON numbers would not keep. */
 	readonly isText: boolean;
+}
+
+/** A key column, and how it compares. */
+export interface KeyColumn extends LocalColumn {
+	readonly comparison: ColumnComparison;
+	/** Whether any text is a value of the type. */
+	readonly takesAnyText: boolean;
 }
 
 /** A condition on a row; compared as text. */
@@ -20,7 +28,7 @@ export interface RowCondition {
 export interface LocalTable {
 	readonly schema: string;
 	readonly table: string;
-	readonly key: readonly LocalColumn[];
+	readonly key: readonly KeyColumn[];
 	/** Tracked columns, sorted by name: what the checksum covers. */
 	readonly columns: readonly LocalColumn[];
 	readonly filter: readonly RowCondition[];
@@ -92,9 +100,34 @@ export function filterExpression(table: LocalTable, alias: string, first: number
 	return { text: parts.length === 0 ? 'true' : `(${parts.join(' and ')})`, values };
 }
 
-/** Join condition of a row alias with a jsonb array alias that holds its key as text. */
+/** A key's part, given as text, as a value of its column; null where the column cannot read it (see `overReadableKeys`). */
+function partValue({ comparison, takesAnyText }: KeyColumn, keyAlias: string, index: number): string {
+	const text = `(${keyAlias} ->> ${index})`;
+	const value = `${text}::${comparison.type}`;
+	return takesAnyText || !comparison.checksText ? value : `case when pg_input_is_valid(${text}, ${quoteText(comparison.type)}) then ${value} end`;
+}
+
+/**
+ * Join condition of a row alias with a jsonb array alias that holds its key as text: by the column's own type and equality, so that a
+ * key spelled otherwise (1.0 and 1.00, another case where case does not count) is the same row. Without length and scale: a cast to
+ * these would cut the text given until it fits another row.
+ */
 export function keyJoin(table: LocalTable, alias: string, keyAlias: string): string {
-	return table.key.map((column, index) => `${alias}.${quoteIdentifier(column.name)} = (${keyAlias} ->> ${index})::${column.type}`).join(' and ');
+	return table.key.map((column, index) => `${alias}.${quoteIdentifier(column.name)} ${column.comparison.equality} ${partValue(column, keyAlias, index)}`).join(' and ');
+}
+
+/** Whether two keys in text, as jsonb arrays, are one key to the table. */
+export function sameKey(table: LocalTable, one: string, other: string): string {
+	return table.key.map((column, index) => {
+		const { collation, equality } = column.comparison;
+		const value = (alias: string): string => `(${partValue(column, alias, index)})${collation === null ? '' : ` collate ${collation}`}`;
+		return `${value(one)} ${equality} ${value(other)}`;
+	}).join(' and ');
+}
+
+/** Whether a row has a key at all: a row with NULL in a key column cannot be told from others. */
+export function hasKey(table: LocalTable, alias: string): string {
+	return `(${table.key.map((column) => `${alias}.${quoteIdentifier(column.name)} is not null`).join(' and ')})`;
 }
 
 /** The key as it goes into a provenance field: the plain value of a single key, the JSON array of a composite one. */

@@ -6,6 +6,7 @@ import type { LocalTable } from './localTable';
 
 /** A row after a write, triggers included. */
 export interface WrittenRow {
+	/** As the table spells it, whatever was sent. */
 	readonly key: string;
 	readonly record: JsonObject;
 	readonly sum: Buffer;
@@ -23,44 +24,77 @@ function assignments(columns: readonly string[], alias: string): string {
 	return columns.map((column) => `${quoteIdentifier(column)} = ${alias}.${quoteIdentifier(column)}`).join(', ');
 }
 
-/** Updates exactly the given columns of rows that are still as planned. Rows not answered were edited or deleted meanwhile. */
-export async function updateRows(tx: Transaction, table: LocalTable, columns: readonly string[], updates: readonly GuardedUpdate[]): Promise<readonly WrittenRow[]> {
+/** Updates exactly the given columns of rows that are still as planned. Answers by position; null: it was edited or deleted meanwhile. */
+export async function updateRows(tx: Transaction, table: LocalTable, columns: readonly string[], updates: readonly GuardedUpdate[]): Promise<ReadonlyArray<WrittenRow | null>> {
 	const name = qualifiedName(table);
-	const rows = updates.map((update) => ({ key: JSON.parse(update.key) as unknown, sum: `\\x${update.plannedSum.toString('hex')}`, values: update.values }));
-	return await tx.query<WrittenRow>({
+	const rows = updates.map((update, place) => ({ place, key: JSON.parse(update.key) as unknown, sum: `\\x${update.plannedSum.toString('hex')}`, values: update.values }));
+	const written = await tx.query<WrittenRow & Placed>({
 		// The checksum stands on the target row itself: after waiting for a concurrent edit PostgreSQL evaluates it again.
 		text: `update ${name} t set ${assignments(columns, 'v')}
-			from jsonb_to_recordset($1::jsonb) as g (key jsonb, sum bytea, "values" jsonb), lateral jsonb_populate_record(null::${name}, g."values") v
+			from jsonb_to_recordset($1::jsonb) as g (place integer, key jsonb, sum bytea, "values" jsonb), lateral jsonb_populate_record(null::${name}, g."values") v
 			where ${keyJoin(table, 't', 'g.key')} and ${sumExpression(table, 't')} = g.sum
-			returning ${keyExpression(table, 't')} as key, ${recordExpression(table, 't')} as record, ${sumExpression(table, 't')} as sum`,
+			returning g.place, ${keyExpression(table, 't')} as key, ${recordExpression(table, 't')} as record, ${sumExpression(table, 't')} as sum`,
 		values: [JSON.stringify(rows)],
 	});
+	return inPlace(written, updates.length);
 }
 
-/** Deletes rows that are still as planned; answers their whole contents by key. */
-export function deleteRows(tx: Transaction, table: LocalTable, deletes: ReadonlyArray<{ readonly key: string; readonly plannedSum: Buffer }>): Promise<ReadonlyArray<{ readonly key: string; readonly whole: JsonObject }>> {
-	const rows = deletes.map((one) => ({ key: JSON.parse(one.key) as unknown, sum: `\\x${one.plannedSum.toString('hex')}` }));
-	return tx.query({
-		text: `delete from ${qualifiedName(table)} t using jsonb_to_recordset($1::jsonb) as g (key jsonb, sum bytea)
+interface Placed {
+	readonly place: number;
+}
+
+/** What came back, where it was asked for: a key sent need not be the key that came back. */
+function inPlace<T extends Placed>(rows: readonly T[], count: number): ReadonlyArray<T | null> {
+	const places = new Map(rows.map((row) => [row.place, row]));
+	return Array.from({ length: count }, (_, place) => places.get(place) ?? null);
+}
+
+/** Deletes rows that are still as planned; answers their whole contents by position, null where one is not. */
+export async function deleteRows(tx: Transaction, table: LocalTable, deletes: ReadonlyArray<{ readonly key: string; readonly plannedSum: Buffer }>): Promise<ReadonlyArray<{ readonly whole: JsonObject } | null>> {
+	const rows = deletes.map((one, place) => ({ place, key: JSON.parse(one.key) as unknown, sum: `\\x${one.plannedSum.toString('hex')}` }));
+	const deleted = await tx.query<Placed & { readonly whole: JsonObject }>({
+		text: `delete from ${qualifiedName(table)} t using jsonb_to_recordset($1::jsonb) as g (place integer, key jsonb, sum bytea)
 			where ${keyJoin(table, 't', 'g.key')} and ${sumExpression(table, 't')} = g.sum
-			returning ${keyExpression(table, 't')} as key, to_jsonb(t) as whole`,
+			returning g.place, to_jsonb(t) as whole`,
 		values: [JSON.stringify(rows)],
 	});
+	return inPlace(deleted, deletes.length);
 }
 
-/** Inserts rows with the same columns; each row holds its key columns. */
-export function insertRows(tx: Transaction, table: LocalTable, columns: readonly string[], rows: readonly JsonObject[]): Promise<readonly WrittenRow[]> {
+/**
+ * Inserts rows with the same columns. Answers by position, with the keys the table gave them; null: it took none. Rows come back in
+ * the order they were sent in, so as many as were sent are those; of fewer nobody could say which, and they go one at a time.
+ */
+export async function insertRows(tx: Transaction, table: LocalTable, columns: readonly string[], rows: readonly JsonObject[]): Promise<ReadonlyArray<WrittenRow | null>> {
+	if (rows.length === 1) return [(await insertInOrder(tx, table, columns, rows))[0] ?? null];
+	try {
+		return await tx.savepoint(async () => {
+			const written = await insertInOrder(tx, table, columns, rows);
+			if (written.length !== rows.length) throw new FewerCameBack();
+			return written;
+		});
+	} catch (error) {
+		if (!(error instanceof FewerCameBack)) throw error;
+		const written: Array<WrittenRow | null> = [];
+		for (const row of rows) written.push((await insertInOrder(tx, table, columns, [row]))[0] ?? null);
+		return written;
+	}
+}
+
+class FewerCameBack extends Error {}
+
+function insertInOrder(tx: Transaction, table: LocalTable, columns: readonly string[], rows: readonly JsonObject[]): Promise<readonly WrittenRow[]> {
 	const name = qualifiedName(table);
 	const list = columns.map(quoteIdentifier).join(', ');
 	return tx.query<WrittenRow>({
 		text: `insert into ${name} as t (${list}) overriding system value
-			select ${columns.map((column) => `v.${quoteIdentifier(column)}`).join(', ')} from jsonb_array_elements($1::jsonb) g, lateral jsonb_populate_record(null::${name}, g) v
+			select ${columns.map((column) => `v.${quoteIdentifier(column)}`).join(', ')} from jsonb_array_elements($1::jsonb) with ordinality as g (given, place), lateral jsonb_populate_record(null::${name}, g.given) v order by g.place
 			returning ${keyExpression(table, 't')} as key, ${recordExpression(table, 't')} as record, ${sumExpression(table, 't')} as sum`,
 		values: [JSON.stringify(rows)],
 	});
 }
 
-/** Fresh values of a column's default, as text: keys are drawn before inserting, so that rows and links can be told apart. */
+/** Fresh values of a column's default, as text. A trigger may still give the row another. */
 export async function drawDefaults(tx: Transaction, expression: string, count: number): Promise<readonly string[]> {
 	const rows = await tx.query<{ value: string }>({ text: `select (${expression})::text as value from generate_series(1, $1::integer)`, values: [count] });
 	return rows.map((row) => row.value);

@@ -67,8 +67,8 @@ export const writing: readonly Mutation[] = [
 	{
 		name: 'no-row-guard',
 		file: 'src/postgres/stores/writeRows.ts',
-		find: "and ${sumExpression(table, 't')} = g.sum\n\t\t\treturning ${keyExpression(table, 't')} as key, ${recordExpression(",
-		replace: "and g.sum is not null\n\t\t\treturning ${keyExpression(table, 't')} as key, ${recordExpression(",
+		find: "and ${sumExpression(table, 't')} = g.sum\n\t\t\treturning g.place, ${keyExpression(table, 't')} as key, ${recordExpression(",
+		replace: "and g.sum is not null\n\t\t\treturning g.place, ${keyExpression(table, 't')} as key, ${recordExpression(",
 		why: 'An edit of the row made after it was read would be overwritten.',
 		tests: ['test/mutation/rowGuard.test.ts'],
 		testName: 'keeps the edit of the very field',
@@ -76,8 +76,8 @@ export const writing: readonly Mutation[] = [
 	{
 		name: 'no-row-guard-on-delete',
 		file: 'src/postgres/stores/writeRows.ts',
-		find: "and ${sumExpression(table, 't')} = g.sum\n\t\t\treturning ${keyExpression(table, 't')} as key, to_jsonb(t) as whole",
-		replace: "and g.sum is not null\n\t\t\treturning ${keyExpression(table, 't')} as key, to_jsonb(t) as whole",
+		find: "and ${sumExpression(table, 't')} = g.sum\n\t\t\treturning g.place, to_jsonb(t) as whole",
+		replace: "and g.sum is not null\n\t\t\treturning g.place, to_jsonb(t) as whole",
 		why: 'A row edited after it was read would be deleted with the edit.',
 		tests: ['test/mutation/rowGuard.test.ts'],
 		testName: 'is not deleted with the edit',
