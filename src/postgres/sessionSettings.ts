@@ -1,3 +1,5 @@
+import type { Patience } from './patience';
+
 /**
  * Settings every transaction runs under. The text form of dates, intervals, floats and bytea depends on them, and
  * with it every checksum: changing one makes every record look changed.
@@ -11,14 +13,34 @@ export const SESSION_SETTINGS: Readonly<Record<string, string>> = {
 	standard_conforming_strings: 'on',
 };
 
+/** How often the server looks whether the process that asked is still there while it works or waits for it. */
+const CLIENT_CHECK_MS = 5000;
+
 export interface TransactionOptions {
 	readonly readOnly?: boolean;
 	readonly repeatableRead?: boolean;
+	/** Default: `USUAL_PATIENCE`. */
+	readonly patience?: Partial<Patience>;
+	/** Aborting stops the statement that is under way on the server and refuses those that follow: the transaction fails. */
+	readonly signal?: AbortSignal | undefined;
 }
 
-/** Opens a transaction under `SESSION_SETTINGS`: one message, so one round trip; SET LOCAL, since a pooler may give the session to others. */
-export function beginStatement(options: TransactionOptions = {}): string {
+/** The settings that bound every wait. */
+export function patienceSettings({ lockMs, statementMs, idleMs }: Patience, checksClient: boolean): Readonly<Record<string, string>> {
+	return {
+		lock_timeout: String(lockMs),
+		statement_timeout: String(statementMs),
+		idle_in_transaction_session_timeout: String(idleMs),
+		...(checksClient ? { client_connection_check_interval: String(CLIENT_CHECK_MS) } : {}),
+	};
+}
+
+/**
+ * Opens a transaction under `SESSION_SETTINGS` and the limits of its patience: one message, so one round trip; SET LOCAL, since a
+ * pooler may give the session to others. Answers which session it got, and since when it has it.
+ */
+export function beginStatement(options: Pick<TransactionOptions, 'readOnly' | 'repeatableRead'>, patience: Patience, checksClient: boolean): string {
 	const modes = [options.repeatableRead === true ? 'isolation level repeatable read' : '', options.readOnly === true ? 'read only' : ''].filter((mode) => mode !== '');
-	const settings = Object.entries(SESSION_SETTINGS).map(([name, value]) => `set local ${name} = '${value}'`);
-	return [`begin ${modes.join(', ')}`.trim(), ...settings].join('; ');
+	const settings = Object.entries({ ...SESSION_SETTINGS, ...patienceSettings(patience, checksClient) }).map(([name, value]) => `set local ${name} = '${value}'`);
+	return [`begin ${modes.join(', ')}`.trim(), ...settings, 'select pg_catalog.pg_backend_pid() as pid, pg_catalog.now()::text as began'].join('; ');
 }

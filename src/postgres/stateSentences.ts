@@ -1,4 +1,5 @@
 import type { JsonObject } from '../record';
+import { lockAdvice, lockWords, type LockWait } from './lockWait';
 import type { ServerFields, Whereabouts } from './translateFailure';
 
 interface Told {
@@ -8,6 +9,8 @@ interface Told {
 	/** 'schema.table', or 'the table' where PostgreSQL did not say. */
 	readonly table: string;
 	readonly names: JsonObject;
+	/** What was waited for, where it was seen. */
+	readonly lock: LockWait | null;
 }
 
 type Sentence = (told: Told) => string;
@@ -52,9 +55,9 @@ const BY_STATE: ReadonlyMap<string, Sentence> = new Map<string, Sentence>([
 	// serialization_failure, deadlock_detected, lock_not_available
 	['40001', again],
 	['40P01', again],
-	['55P03', ({ table }) => `A lock on ${table} was not to be had in the time allowed. Try again when the other work on it is done.`],
+	['55P03', ({ lock }) => `${capital(lockWords(lock))}, and was not free in the time that is waited for it. ${lockAdvice(lock)} What was to be done is undone and can be tried again.`],
 	// query_canceled
-	['57014', ({ fields }) => `PostgreSQL stopped a statement: ${fields.message}. Raise statement_timeout for this user if it happens again.`],
+	['57014', ({ fields }) => `PostgreSQL stopped a statement: ${fields.message}. What was not committed is undone. If it happens again, look for a slow trigger or a missing index, or raise statement_timeout for this user where it is below 15 minutes.`],
 	// admin_shutdown, crash_shutdown, cannot_connect_now, database_dropped
 	['57P01', goingDown],
 	['57P02', goingDown],
@@ -72,9 +75,9 @@ function refusedLogin({ fields, whereabouts, at }: Told): string {
 }
 
 /** A sentence for an error of PostgreSQL. The server's own words are kept where they say more. */
-export function sentenceForState(fields: ServerFields, whereabouts: Whereabouts, names: JsonObject): string {
+export function sentenceForState(fields: ServerFields, whereabouts: Whereabouts, names: JsonObject, lock: LockWait | null = null): string {
 	const table = fields.table === undefined ? 'the table' : [fields.schema, fields.table].filter((part) => part !== undefined).join('.');
-	const told: Told = { fields, whereabouts, at: `${whereabouts.host}:${whereabouts.port}`, table, names };
+	const told: Told = { fields, whereabouts, at: `${whereabouts.host}:${whereabouts.port}`, table, names, lock };
 	const state = fields.code ?? '';
 	const known = BY_STATE.get(state);
 	if (known !== undefined) return known(told);
@@ -88,4 +91,8 @@ export function sentenceForState(fields: ServerFields, whereabouts: Whereabouts,
 function inColumn(names: JsonObject): string {
 	const column = names['column'] === undefined ? '' : ` of column '${names['column']}'`;
 	return names['line'] === undefined ? column : `${column} in row ${names['line']}`;
+}
+
+function capital(text: string): string {
+	return `${text.charAt(0).toUpperCase()}${text.slice(1)}`;
 }

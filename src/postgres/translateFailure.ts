@@ -1,7 +1,9 @@
 import { BatchSyncError, DatabaseError } from '../errors';
 import type { JsonObject } from '../record';
 import { sentenceForConnection } from './connectionSentences';
+import { lockAsJson } from './lockWait';
 import { sentenceForState } from './stateSentences';
+import type { Watched } from './watchStatement';
 
 /** Whom a failure is told about; never the password. */
 export interface Whereabouts {
@@ -24,6 +26,12 @@ export interface ServerFields {
 	readonly constraint?: string;
 }
 
+/** What a statement says that was stopped because its transaction was to end. */
+export const STOPPED = 'A statement was stopped on the server, because what it was for was cancelled or its time was up. What was not committed is undone.';
+
+const UNSEEN: Watched = { lockWait: null, isStopped: false };
+const QUERY_CANCELED = '57014';
+const LOCK_NOT_AVAILABLE = '55P03';
 const SQLSTATE = /^[0-9A-Z]{5}$/;
 
 /** Classes and codes after which a connection is of no more use. */
@@ -32,9 +40,10 @@ const CONNECTION_IS_GONE = /^(08|57P0[1235]|25P03)/;
 /**
  * The one place where failures of the server and of the way to it become `DatabaseError`s: a sentence that says what to
  * do, the SQLSTATE (or the system's error code), and in `data` what it was about. `data` holds names only, no values of
- * rows: column, constraint, table, schema, line (of a COPY), connectionLost. Errors of the engine pass unchanged.
+ * rows: column, constraint, table, schema, line (of a COPY), connectionLost, lock (who held what was waited for), stopped.
+ * Errors of the engine pass unchanged.
  */
-export function translateFailure(error: unknown, whereabouts: Whereabouts): BatchSyncError {
+export function translateFailure(error: unknown, whereabouts: Whereabouts, seen: Watched = UNSEEN): BatchSyncError {
 	if (error instanceof BatchSyncError) return error;
 	const fields = fieldsOf(error);
 	const isFromServer = fields.code !== undefined && SQLSTATE.test(fields.code) && 'severity' in (error as object);
@@ -43,8 +52,10 @@ export function translateFailure(error: unknown, whereabouts: Whereabouts): Batc
 		const message = sentenceForConnection(fields, whereabouts);
 		return new DatabaseError(message, code, { data: { connectionLost: true }, cause: error });
 	}
-	const data = { ...namesIn(fields), ...(CONNECTION_IS_GONE.test(fields.code ?? '') ? { connectionLost: true } : {}) };
-	return new DatabaseError(sentenceForState(fields, whereabouts, data), code, { data, cause: error });
+	if (seen.isStopped && code === QUERY_CANCELED) return new DatabaseError(STOPPED, code, { data: { stopped: true }, cause: error });
+	const lock = code === LOCK_NOT_AVAILABLE ? seen.lockWait : null;
+	const data = { ...namesIn(fields), ...(CONNECTION_IS_GONE.test(fields.code ?? '') ? { connectionLost: true } : {}), ...(lock === null ? {} : { lock: lockAsJson(lock) }) };
+	return new DatabaseError(sentenceForState(fields, whereabouts, data, lock), code, { data, cause: error });
 }
 
 /** Whether the connection an error came over is lost. */

@@ -1,3 +1,5 @@
+import type { TransactionOptions } from './sessionSettings';
+
 /** A statement with bound values. Values are text, numbers, booleans, null, Buffers or arrays of these; JSON goes in as text. */
 export interface Sql {
 	readonly text: string;
@@ -20,11 +22,12 @@ export interface Transaction {
 
 /**
  * A PostgreSQL that may sit behind a transaction pooler: nothing outlives a transaction. Every transaction
- * starts with the settings of `SESSION_SETTINGS` (SET LOCAL), since the text of checksums depends on them.
+ * starts with the settings of `SESSION_SETTINGS` (SET LOCAL), since the text of checksums depends on them, and with
+ * limits on every wait: a lock that is not to be had fails the transaction, and says who holds it (`isLockFailure`).
  * Failures of the server are thrown as `DatabaseError`.
  */
 export interface Database {
-	transaction<T>(work: (transaction: Transaction) => Promise<T>, options?: { readonly readOnly?: boolean; readonly repeatableRead?: boolean }): Promise<T>;
+	transaction<T>(work: (transaction: Transaction) => Promise<T>, options?: TransactionOptions): Promise<T>;
 	/** Closes every connection; safe to call twice. */
 	close(): Promise<void>;
 }

@@ -1,5 +1,7 @@
 import { Client } from 'pg';
 import { allMigrations, checkSchemaVersion, connectionFromUrl, describeTable, migrate, openDatabase, SESSION_SETTINGS, type Database, writeTable } from '../../src/postgres';
+import { USUAL_PATIENCE } from '../../src/postgres/patience';
+import { patienceSettings } from '../../src/postgres/sessionSettings';
 import { createTestDatabase, type TestDatabase } from '../support/postgres';
 import { plainWrite } from '../support/plainWrite';
 import { startPostgresPooler, type PostgresPooler } from '../support/postgresPooler';
@@ -51,7 +53,7 @@ describe('through a transaction pooler', () => {
 			const left = await database.transaction((tx) =>
 				tx.query({ text: `select (select count(*)::int from pg_prepared_statements) as prepared, (select count(*)::int from pg_class where relnamespace = pg_my_temp_schema()) as temporary,
 					(select count(*)::int from pg_locks where pid = pg_backend_pid() and locktype = 'advisory') as locks,
-					(select count(*)::int from pg_settings where source = 'session' and name not in (${Object.keys(SESSION_SETTINGS).map((name) => `'${name}'`).join(', ')}, 'transaction_isolation', 'transaction_read_only', 'transaction_deferrable')) as settings` }),
+					(select count(*)::int from pg_settings where source = 'session' and name not in (${Object.keys({ ...SESSION_SETTINGS, ...patienceSettings(USUAL_PATIENCE, true) }).map((name) => `'${name}'`).join(', ')}, 'transaction_isolation', 'transaction_read_only', 'transaction_deferrable')) as settings` }),
 			);
 			expect(left).toEqual([{ prepared: 0, temporary: 0, locks: 0, settings: 0 }]);
 		}
