@@ -1,5 +1,5 @@
 import type { IAllExecuteFunctions, IHttpRequestOptions } from 'n8n-workflow';
-import { HttpTransportError, type HttpPort, type HttpRequest, type HttpResponse } from '../../src/openproject';
+import { HttpTransportError, requestAddress, type HttpPort, type HttpRequest, type HttpResponse } from '../../src/openproject';
 import type { OpenProjectAddress } from './openProjectCredential';
 import { answerInside, transportErrorOf } from './transportError';
 
@@ -17,8 +17,9 @@ interface FullResponse {
 export function n8nHttp(context: IAllExecuteFunctions, address: OpenProjectAddress): HttpPort {
 	return {
 		async send(request) {
+			const url = requestAddress(address.baseUrl, request);
 			try {
-				const sent = context.helpers.httpRequestWithAuthentication.call(context, address.credentialType, optionsOf(request, address));
+				const sent = context.helpers.httpRequestWithAuthentication.call(context, address.credentialType, { ...optionsOf(request, address), url });
 				return responseOf(await withinDeadline(sent, request.timeoutMs));
 			} catch (thrown) {
 				return answerInside(thrown) ?? refuse(thrown, request, address);
@@ -27,12 +28,10 @@ export function n8nHttp(context: IAllExecuteFunctions, address: OpenProjectAddre
 	};
 }
 
-function optionsOf(request: HttpRequest, { credentialType, baseUrl }: OpenProjectAddress): IHttpRequestOptions {
-	const query = new URLSearchParams(request.query).toString();
+function optionsOf(request: HttpRequest, { credentialType }: OpenProjectAddress): Omit<IHttpRequestOptions, 'url'> {
 	const hasBody = request.body !== undefined;
 	return {
 		method: request.method,
-		url: `${baseUrl}${request.path}${query === '' ? '' : `?${query}`}`,
 		headers: { Accept: 'application/hal+json, application/json', ...(hasBody ? { 'Content-Type': 'application/json' } : {}) },
 		...(hasBody ? { body: JSON.stringify(request.body) } : {}),
 		timeout: Math.max(1, Math.ceil(request.timeoutMs)),

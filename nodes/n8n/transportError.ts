@@ -1,7 +1,7 @@
 import { HttpTransportError, type HttpResponse, type TransportFailureKind } from '../../src/openproject';
 
 /** Before these a connection did not stand, so the server saw nothing of the request. */
-const NEVER_SENT: ReadonlySet<TransportFailureKind> = new Set(['refused', 'dns', 'tls']);
+const NEVER_SENT: ReadonlySet<TransportFailureKind> = new Set(['refused', 'dns', 'tls', 'address']);
 
 /**
  * What n8n's request helper threw, as the engine knows it. The helper wraps the HTTP client's error and rewrites

@@ -5,6 +5,7 @@ import { createGunzip } from 'node:zlib';
 import { normaliseBaseUrl } from './baseUrl';
 import { HttpTransportError } from './httpTransportError';
 import type { TransportFailureKind } from './httpTransportError';
+import { requestAddress } from './requestAddress';
 import type { HttpPort, HttpRequest, HttpResponse } from './types';
 
 const DEFAULT_MAX_RESPONSE_BYTES = 64 * 1024 * 1024;
@@ -30,6 +31,7 @@ export function fetchHttp(options: FetchHttpOptions): HttpPort & { close(): void
 	const maxBytes = options.maxResponseBytes ?? DEFAULT_MAX_RESPONSE_BYTES;
 	return {
 		async send(request) {
+			const address = requestAddress(baseUrl, request);
 			const body = request.body === undefined ? undefined : Buffer.from(JSON.stringify(request.body));
 			const requestOptions: RequestOptions = {
 				method: request.method,
@@ -41,16 +43,11 @@ export function fetchHttp(options: FetchHttpOptions): HttpPort & { close(): void
 					...(body === undefined ? {} : { 'content-type': 'application/json', 'content-length': String(body.length) }),
 				},
 			};
-			const start = (): ClientRequest => (isHttps ? httpsRequest : httpRequest)(addressOf(baseUrl, request), requestOptions);
+			const start = (): ClientRequest => (isHttps ? httpsRequest : httpRequest)(address, requestOptions);
 			return await exchange(start, { request, body, maxBytes, origin: new URL(baseUrl).origin });
 		},
 		close: () => agent.destroy(),
 	};
-}
-
-function addressOf(baseUrl: string, request: HttpRequest): string {
-	const query = new URLSearchParams(request.query).toString();
-	return `${baseUrl}${request.path}${query === '' ? '' : `?${query}`}`;
 }
 
 interface Exchange {

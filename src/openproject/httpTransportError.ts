@@ -6,8 +6,9 @@ import { BatchSyncError } from '../errors';
  * - `refused`: nobody listens there, or the host cannot be reached.
  * - `dns`: the host name is unknown.
  * - `tls`: no trusted or no common encryption.
+ * - `address`: what was asked for is no place of this OpenProject's API.
  */
-export type TransportFailureKind = 'timeout' | 'reset' | 'refused' | 'dns' | 'tls' | 'other';
+export type TransportFailureKind = 'timeout' | 'reset' | 'refused' | 'dns' | 'tls' | 'address' | 'other';
 
 /**
  * No complete HTTP answer came. The one error an HttpPort throws.

@@ -17,14 +17,17 @@ export function isId(text: string): boolean {
 	return /^[1-9]\d*$/.test(text) && Number.isSafeInteger(Number(text));
 }
 
+/** A resource of the API by its link: a path, under whatever sub-path and on whatever host, but no other kind of address. */
+const API_RESOURCE = /^(?:https?:\/)?\/(?:[^?#\\\s]*\/)?api\/v3\/(\w+)\/([^/?#]+)$/;
+
 /** The id at the end of a link such as '/api/v3/users/14', under whatever sub-path; null where it has none. */
 export function idOfHref(href: unknown): string | null {
 	if (typeof href !== 'string') return null;
-	const id = /\/api\/v3\/\w+\/(\d+)$/.exec(href)?.[1];
-	return id === undefined ? null : idOf(id, href);
+	const id = API_RESOURCE.exec(href)?.[2];
+	return id === undefined || !/^\d+$/.test(id) ? null : idOf(id, href);
 }
 
 /** The kind of thing a link leads to: 'users' of '/api/v3/users/14'; null where that cannot be told. */
 export function collectionOfHref(href: unknown): string | null {
-	return typeof href === 'string' ? (/\/api\/v3\/(\w+)\/[^/]+$/.exec(href)?.[1] ?? null) : null;
+	return typeof href === 'string' ? (API_RESOURCE.exec(href)?.[1] ?? null) : null;
 }

@@ -5,6 +5,7 @@ export { systemClock } from './systemClock';
 export { createWorkerPool } from './workerPool';
 export type { WorkerPool } from './workerPool';
 export { normaliseBaseUrl } from './baseUrl';
+export { requestAddress } from './requestAddress';
 export { fetchHttp } from './fetchHttp';
 export type { FetchHttpOptions } from './fetchHttp';
 export { OpenProjectApi } from './api';

@@ -1,6 +1,7 @@
 import type { OpenProjectApi } from './api';
 import { allowedHrefOf, allowedOfElements, allowedOfProperty } from './allowedValues';
 import type { AllowedValue } from './allowedValues';
+import { apiLink } from './apiLink';
 import type { CustomField } from './customFields';
 import { byId, filtersOf } from './filters';
 import { arrayAt, at, isObject, own } from './json';
@@ -45,9 +46,9 @@ export async function readAllowedValues(api: OpenProjectApi, field: CustomField,
 	return href === null ? allowedOfProperty(property) : await readList(api, href);
 }
 
+/** What a list holds; null where it is not to be had, or the link to it leads out of this OpenProject's API. */
 async function readList(api: OpenProjectApi, href: string): Promise<readonly AllowedValue[] | null> {
-	const url = new URL(href, 'http://localhost');
-	const path = url.pathname.slice(Math.max(0, url.pathname.indexOf('/api/v3')));
-	const answer = await api.getUnless(NOT_FOR_US, path, Object.fromEntries(url.searchParams));
+	const link = apiLink(href, api.baseUrl);
+	const answer = link === null ? null : await api.getUnless(NOT_FOR_US, link.path, link.query);
 	return answer === null ? null : allowedOfElements(arrayAt(answer.json, '_embedded', 'elements'));
 }

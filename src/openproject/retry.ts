@@ -78,7 +78,7 @@ export function serverTimeOf(response: HttpResponse): number | null {
 /** Failures that pass: the same request may well work a little later. */
 export function isTransient(outcome: SendOutcome): boolean {
 	if (outcome.kind === 'answer') return [429, 502, 503, 504].includes(outcome.response.status);
-	return outcome.error.kind !== 'tls';
+	return outcome.error.kind !== 'tls' && outcome.error.kind !== 'address';
 }
 
 /** Transient, and certain to have had no effect. */
