@@ -21,11 +21,11 @@ async function serverUrl(): Promise<string> {
 	return process.env[TEST_SERVER_URL] ?? (await (ownServer ??= startTestServer().then(({ url }) => url)));
 }
 
-/** A new, empty database on a real PostgreSQL, owned by a superuser. */
-export async function createTestDatabase(): Promise<TestDatabase> {
+/** A new, empty database on a real PostgreSQL, owned by a superuser. `options` as for CREATE DATABASE, e.g. an encoding. */
+export async function createTestDatabase(options = ''): Promise<TestDatabase> {
 	const server = new URL(await serverUrl());
 	const name = `test_${randomBytes(6).toString('hex')}`;
-	await administer(server, `create database ${name} template template0`);
+	await administer(server, `create database ${name} template template0 ${options}`);
 	const url = new URL(server);
 	url.pathname = `/${name}`;
 	return {

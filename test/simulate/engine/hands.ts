@@ -12,13 +12,14 @@ const REMOTE_PRIORITY = ['Low', 'Normal', 'High', 'Immediate'] as const;
 /** A priority no mapping knows. */
 export const UNKNOWN_PRIORITY = 'Someday';
 
-const LOCAL_EDITS = { title: 10, text: 8, due: 6, time: 2, status: 5, priority: 5, assignee: 3, parent: 5, insert: 6, insertChild: 3, late: 2, delete: 3, touch: 2, odd: 1 } as const;
+const LOCAL_EDITS = { title: 10, text: 8, due: 6, time: 2, status: 5, priority: 5, assignee: 3, parent: 5, insert: 6, insertChild: 3, late: 2, delete: 3, touch: 2, odd: 1, lock: 2 } as const;
 const REMOTE_EDITS = { subject: 10, description: 8, dueDate: 6, status: 5, priority: 5, assignee: 3, parent: 5, create: 6, createChild: 2, delete: 2, comment: 3, touch: 2, copy: 1, move: 1, hide: 1 } as const;
 
 /** The people on both sides. Values of texts and dates never repeat, so that it can be told whose edit a value is. */
 export class Hands {
 	private count = 0;
-	private isLate = false;
+	/** What becomes of the transaction that stands open; null: none does. */
+	private open: 'commit' | 'rollback' | null = null;
 	private readonly hidden = new Set<number>();
 	/** Where people keep from deleting. */
 	mayDelete = true;
@@ -43,7 +44,7 @@ export class Hands {
 
 	/** Ends what people left half done, and takes back what no sync can carry. */
 	async tidyUp(): Promise<void> {
-		if (this.isLate) await this.commitLate();
+		await this.commitLate();
 		for (const id of this.hidden) this.world.server.store.show(id);
 		this.hidden.clear();
 		await this.world.setClocks();
@@ -87,6 +88,7 @@ export class Hands {
 			case 'late': return await this.beginLate();
 			case 'delete': return this.mayDelete ? void (await this.locally('delete from tasks where id = $1', [id])) : undefined;
 			case 'touch': return void (await this.locally('update tasks set updated_at = updated_at where id = $1', [id]));
+			case 'lock': return await this.lock(id);
 			case 'odd': return await set('priority', UNKNOWN_PRIORITY);
 		}
 	}
@@ -110,8 +112,8 @@ export class Hands {
 
 	/** A row that was written long before it can be seen. */
 	private async beginLate(): Promise<void> {
-		if (this.isLate) return;
-		this.isLate = true;
+		if (this.open !== null) return;
+		this.open = 'commit';
 		const { slow } = this.world.home;
 		await this.world.setClocks();
 		await slow.query('begin');
@@ -122,9 +124,21 @@ export class Hands {
 
 	/** Ends the transaction that stands open, if one does. */
 	async commitLate(): Promise<void> {
-		if (!this.isLate) return;
-		this.isLate = false;
-		await this.world.home.slow.query('commit');
+		const { open } = this;
+		if (open === null) return;
+		this.open = null;
+		await this.world.home.slow.query(open);
+	}
+
+	/** Somebody opens a row to edit it, and goes to lunch. */
+	private async lock(id: string | null): Promise<void> {
+		if (this.open !== null) return;
+		this.open = 'rollback';
+		const { slow } = this.world.home;
+		await slow.query('begin');
+		await slow.query('select from tasks where id = $1 for update', [id]);
+		this.world.struck('row locked');
+		this.world.scheduler.after(this.world.random.between(1000, 1_800_000), null, () => this.commitLate());
 	}
 
 	editRemotely(): void {

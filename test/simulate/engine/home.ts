@@ -54,6 +54,8 @@ export async function createHome(): Promise<Home> {
 	await makeTables(database.url);
 	await admin.query(simTriggers);
 	await admin.query(`create role ${role} login password '${role}'; grant usage on schema sim to ${role}; grant select on sim.clock to ${role}`);
+	// Waits for a lock take real time: as short as can be, since whoever holds one holds it for minutes of the simulation.
+	await admin.query(`alter role ${role} set lock_timeout = '20ms'`);
 	for (const statement of leastPrivilege({ role, deletesRows: true })) await admin.query(statement);
 	const url = new URL(database.url);
 	Object.assign(url, { username: role, password: role });
@@ -70,7 +72,7 @@ export async function createHome(): Promise<Home> {
 			// Temporary tables and emptied ones leave dead rows in the catalog, which every statement has to read past.
 			if (seeds % VACUUM_EVERY === 0) for (const table of CATALOG) await admin.query(`vacuum pg_catalog.${table}`);
 			await slow.query('rollback');
-			await admin.query(`alter table tasks disable row level security; truncate ${rows.map((row) => row.name).join(', ')} restart identity cascade; select setval('sim.row', 1)`);
+			await admin.query(`alter table tasks disable row level security; truncate ${rows.map((row) => row.name).join(', ')} restart identity cascade; select setval('sim.row', 1), setval('sim.mood', 0)`);
 		},
 		async close() {
 			await Promise.all(engines.map((engine) => engine.close()));

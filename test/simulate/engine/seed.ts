@@ -10,6 +10,7 @@ import { Hands } from './hands';
 import { simConfiguration } from './home';
 import type { Home } from './home';
 import { judge } from './oracle';
+import { Meddling } from './meddling';
 import { Rights } from './rights';
 import { SimWorld } from './world';
 
@@ -80,6 +81,7 @@ class Play {
 	private readonly random: Random;
 	private readonly hands: Hands;
 	private readonly rights: Rights;
+	private readonly meddling: Meddling;
 	private readonly engines: Engines;
 	private edits = 0;
 
@@ -87,6 +89,7 @@ class Play {
 		this.random = world.random;
 		this.hands = new Hands(world);
 		this.rights = new Rights(world, () => this.hands.commitLate());
+		this.meddling = new Meddling(world);
 		this.engines = new Engines(world, drawConfiguration(world.random, world.server.projectIdentifier), drawSettings(world.random));
 	}
 
@@ -143,6 +146,7 @@ class Play {
 			world.shiftAClock();
 		}
 		if (random.chance(world.faults().rights)) await this.rights.withdraw();
+		if (random.chance(world.faults().meddling)) await this.meddling.begin();
 		if (random.chance(0.15)) await this.decide();
 		await this.start();
 		let isSecond = random.chance(world.faults().secondRun);
@@ -180,6 +184,7 @@ class Play {
 		this.world.scheduler.note('all troubles end');
 		this.world.calmDown();
 		await this.rights.giveBack();
+		await this.meddling.end();
 		await this.hands.tidyUp();
 		for (const { process } of this.engines.runs) if (process.state === 'paused') process.state = 'running';
 		await this.engines.finish();

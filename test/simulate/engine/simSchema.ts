@@ -3,6 +3,9 @@
  * clocks that the simulation sets (sequences, because they count at once and for everybody), row ids that come from the seed, and
  * a history of every change to a task, to a base and to the fencing number, whoever made it.
  *
+ * A trigger of the users' meddles with what the engine writes, as sim.mood says: 0 not at all, 1 leaves it out, 2 refuses it, 3 keeps the old
+ * row, 4 refuses it at the commit, 5 spells the title otherwise; on every other row.
+ *
  * clock: the database's own time in microseconds since 1970. moment: the simulation's, never shifted. engine: number of the engine whose
  * turn it is (transactions take turns).
  */
@@ -35,6 +38,27 @@ export const simSchema = `
 		end $$;
 	create function sim.fence_moved() returns trigger language plpgsql security definer as $$
 		begin perform sim.note('fence', new.number::text, null, null); return null; end $$;
+	create sequence sim.mood minvalue 0;
+	create function sim.meddle() returns trigger language plpgsql security definer as $$
+		declare mood bigint := (select last_value from sim.mood);
+		begin
+			if mood = 0 or session_user not like 'engine\\_%' or tg_op = 'DELETE' or pg_catalog.ascii(pg_catalog.right(new.id::text, 1)) % 2 = 0 then
+				if tg_op = 'DELETE' then return old; end if;
+				return new;
+			end if;
+			if mood = 1 then return null; end if;
+			if mood = 2 then raise exception 'this table takes nothing today'; end if;
+			if mood = 3 and tg_op = 'UPDATE' then return old; end if;
+			if mood = 5 then new.task_title := pg_catalog.btrim(new.task_title) || '  '; end if;
+			return new;
+		end $$;
+	create trigger meddle before insert or update or delete on public.tasks for each row execute function sim.meddle();
+	create function sim.meddle_late() returns trigger language plpgsql security definer as $$
+		begin
+			if (select last_value from sim.mood) = 4 and session_user like 'engine\\_%' and pg_catalog.ascii(pg_catalog.right(new.id::text, 1)) % 2 = 1 then raise exception 'this table changes its mind at the end'; end if;
+			return null;
+		end $$;
+	create constraint trigger meddle_late after insert or update on public.tasks deferrable initially deferred for each row execute function sim.meddle_late();
 	alter table public.tasks alter id set default sim.row_id(), alter created_at set default sim.now(), alter updated_at set default sim.now();
 `;
 
