@@ -21,7 +21,7 @@ export async function gatherEvidence(world: SimWorld, engines: Engines, settled:
 	const after = await fingerprint(world);
 	const { admin } = world.home;
 	const rows = await admin.query<{ fields: Evidence['rows'][number] }>('select sim.fields(to_jsonb(t)) as fields from tasks t order by task_id_display');
-	const links = await admin.query(`select l.id::text, l.local_key::jsonb ->> 0 as "localKey", l.remote_id::text as "remoteId", l.state, l.gone_side as "goneSide", l.out_side as "outSide", l.pending, l.unresolved,
+	const links = await admin.query(`select l.id::text, rtrim(l.local_key::jsonb ->> 0) as "localKey", l.remote_id::text as "remoteId", l.state, l.gone_side as "goneSide", l.out_side as "outSide", l.pending, l.unresolved,
 		l.field_failures as "fieldFailures", l.last_failure as "lastFailure", l.base_local as "baseLocal", l.base_remote as "baseRemote" from batch_sync.link l order by l.id`);
 	return {
 		rows: rows.rows.map((row) => row.fields), packages: world.server.store.list(), links: links.rows as Evidence['links'],

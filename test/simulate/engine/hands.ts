@@ -48,12 +48,31 @@ export class Hands {
 		for (const id of this.hidden) this.world.server.store.show(id);
 		this.hidden.clear();
 		await this.world.setClocks();
+		this.takeBackLacking();
 		await this.world.home.admin.query(`update tasks set priority = 'Low' where priority = $1`, [UNKNOWN_PRIORITY]);
+	}
+
+	/** Texts that the table's database cannot hold are written otherwise. */
+	private takeBackLacking(): void {
+		const { home: { ground: { lacks } }, server: { store } } = this.world;
+		if (lacks === null) return;
+		this.world.note('unknown');
+		for (const { id, subject, description } of store.list()) {
+			if (subject.includes(lacks)) store.update(id, { subject: this.value() });
+			if (description?.includes(lacks) === true) store.update(id, { description: this.value() });
+		}
+		this.world.note('user');
 	}
 
 	/** People crowd around the same few records, so that edits meet. */
 	private favourite<T>(list: readonly T[]): T {
 		return list[Math.floor(this.world.random.next() ** 2 * list.length)] as T;
+	}
+
+	/** What somebody writes in OpenProject, whatever the table's database can hold. */
+	private valueThere(): string {
+		const { lacks } = this.world.home.ground;
+		return lacks !== null && this.world.random.chance(0.2) ? `${this.value()} ${lacks}` : this.value();
 	}
 
 	private value(): string {
@@ -161,16 +180,16 @@ export class Hands {
 	private act(kind: keyof typeof REMOTE_EDITS, one: WorkPackageView | null, other: WorkPackageView | null): void {
 		const { random, server } = this.world;
 		const { store } = server;
-		if (kind === 'create' || one === null) return void store.create({ subject: this.value() });
+		if (kind === 'create' || one === null) return void store.create({ subject: this.valueThere() });
 		switch (kind) {
-			case 'subject': return void store.update(one.id, { subject: this.value() });
-			case 'description': return void store.update(one.id, { description: random.pick([this.value(), `${this.value()}\n\nmore`, '']) });
+			case 'subject': return void store.update(one.id, { subject: this.valueThere() });
+			case 'description': return void store.update(one.id, { description: random.pick([this.valueThere(), `${this.valueThere()}\n\nmore`, '']) });
 			case 'dueDate': return void store.update(one.id, { dueDate: random.pick([this.date(), null]) });
 			case 'status': return void store.update(one.id, { status: random.pick(REMOTE_STATUS) });
 			case 'priority': return void store.update(one.id, { priority: random.pick(REMOTE_PRIORITY) });
 			case 'assignee': return void store.update(one.id, { assigneeId: random.pick([null, ...CREW, STRANGER]) });
 			case 'parent': return void store.update(one.id, { parentId: other === null || other.id === one.id ? null : other.id });
-			case 'createChild': return void store.create({ subject: this.value(), parentId: one.id });
+			case 'createChild': return void store.create({ subject: this.valueThere(), parentId: one.id });
 			case 'delete': return this.mayDelete ? void store.delete(one.id) : undefined;
 			case 'comment': return void store.comment(one.id, 'Any news?');
 			case 'touch': return void store.touch(one.id);

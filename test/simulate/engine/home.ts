@@ -9,6 +9,8 @@ import { startOpenProject } from '../../../sandbox/openproject';
 import { createTestDatabase } from '../../support/postgres';
 import { flrtsTables } from '../../support/syncWorld';
 import { leastPrivilege } from '../../support/leastPrivilege';
+import { layGround, PLAIN_GROUND } from './grounds';
+import type { Ground } from './grounds';
 import { simSchema, simTriggers } from './simSchema';
 
 /** A database that serves seed after seed: made once, emptied before each. */
@@ -20,6 +22,7 @@ export interface Home {
 	/** As the engine, with the smallest rights that work; one for each engine that can live at a time. */
 	readonly engines: readonly Database[];
 	readonly role: string;
+	readonly ground: Ground;
 	empty(): Promise<void>;
 	close(): Promise<void>;
 }
@@ -40,13 +43,14 @@ export function simConfiguration(project: string): PairConfiguration {
 	};
 }
 
-export async function createHome(): Promise<Home> {
-	const database = await createTestDatabase();
+export async function createHome(ground: Ground = PLAIN_GROUND): Promise<Home> {
+	const database = await createTestDatabase(ground.database);
 	const admin = new Client({ connectionString: database.url });
 	const slow = new Client({ connectionString: database.url });
 	await admin.connect();
 	await admin.query(flrtsTables);
-	await admin.query(simSchema);
+	await admin.query(layGround(ground));
+	await admin.query(simSchema(ground));
 	await admin.query(`alter database ${database.name} set search_path = sim, pg_catalog, public`);
 	await admin.query(`set search_path = sim, pg_catalog, public; set lock_timeout = '30ms'`);
 	await slow.connect();
@@ -67,6 +71,7 @@ export async function createHome(): Promise<Home> {
 		slow,
 		engines,
 		role,
+		ground,
 		async empty() {
 			seeds += 1;
 			// Temporary tables and emptied ones leave dead rows in the catalog, which every statement has to read past.

@@ -1,3 +1,5 @@
+import type { Ground } from './grounds';
+
 /**
  * What a simulated database has beside the user's tables, in a schema `sim` that comes first in every session's search path:
  * clocks that the simulation sets (sequences, because they count at once and for everybody), row ids that come from the seed, and
@@ -9,19 +11,21 @@
  * clock: the database's own time in microseconds since 1970. moment: the simulation's, never shifted. engine: number of the engine whose
  * turn it is (transactions take turns).
  */
-export const simSchema = `
+export const simSchema = ({ keyType, key, isGiven }: Ground): string => `
 	create schema sim;
 	create sequence sim.clock; create sequence sim.moment; create sequence sim.engine minvalue 0; create sequence sim.row;
 	create function sim.clock_timestamp() returns timestamptz language sql stable as 'select pg_catalog.to_timestamp((select last_value from sim.clock) / 1000000.0)';
 	create function sim.now() returns timestamptz language sql stable as 'select sim.clock_timestamp()';
-	create function sim.row_id() returns uuid language sql volatile security definer as $$select pg_catalog.md5('row' || pg_catalog.nextval('sim.row'))::uuid$$;
+	create function sim.row_id() returns ${keyType} language sql volatile security definer as $$select (${key})::${keyType} from pg_catalog.nextval('sim.row') n$$;
+	create function sim.give_key() returns trigger language plpgsql as $$ begin new.id = sim.row_id(); return new; end $$;
+	${isGiven ? 'create trigger a_key before insert on public.tasks for each row execute function sim.give_key();' : ''}
 	create table sim.history (seq bigint generated always as identity primary key, moment bigint not null, author text not null, what text not null, id text not null, old jsonb, new jsonb);
 	create function sim.note(what text, id text, old jsonb, new jsonb) returns void language sql security definer as
 		$$insert into sim.history (moment, author, what, id, old, new)
 			select m.last_value, case when session_user like 'engine\\_%' then 'engine' || e.last_value else 'user' end, what, id, old, new from sim.moment m, sim.engine e$$;
 	create function sim.fields(task jsonb) returns jsonb language sql immutable as
-		$$select case when task is null then null else pg_catalog.jsonb_build_object('id', task -> 'id', 'title', task -> 'task_title', 'text', task -> 'task_description_detailed', 'status', task -> 'status', 'priority', task -> 'priority',
-			'assignee', task -> 'assigned_to_user_id', 'parent', task -> 'parent_task_id', 'remote', task -> 'openproject_id',
+		$$select case when task is null then null else pg_catalog.jsonb_build_object('id', pg_catalog.rtrim(task ->> 'id'), 'title', task -> 'task_title', 'text', task -> 'task_description_detailed', 'status', task -> 'status', 'priority', task -> 'priority',
+			'assignee', task -> 'assigned_to_user_id', 'parent', pg_catalog.rtrim(task ->> 'parent_task_id'), 'remote', task -> 'openproject_id',
 			'due', coalesce(((task ->> 'due_at')::timestamptz at time zone 'America/New_York')::date, (task ->> 'due_date')::date)) end$$;
 	create function sim.task_changed() returns trigger language plpgsql security definer as $$
 		declare before jsonb := case when tg_op = 'INSERT' then null else sim.fields(to_jsonb(old)) end; after jsonb := case when tg_op = 'DELETE' then null else sim.fields(to_jsonb(new)) end;
@@ -33,7 +37,7 @@ export const simSchema = `
 	create function sim.base_moved() returns trigger language plpgsql security definer as $$
 		begin
 			perform sim.note('base', new.id::text, jsonb_build_object('local', old.base_local, 'remote', old.base_remote),
-				jsonb_build_object('local', new.base_local, 'remote', new.base_remote, 'key', new.local_key::jsonb ->> 0, 'id', new.remote_id));
+				jsonb_build_object('local', new.base_local, 'remote', new.base_remote, 'key', pg_catalog.rtrim(new.local_key::jsonb ->> 0), 'id', new.remote_id));
 			return null;
 		end $$;
 	create function sim.fence_moved() returns trigger language plpgsql security definer as $$

@@ -1,16 +1,23 @@
 import { writeFileSync } from 'node:fs';
 import { tmpdir } from 'node:os';
 import { join } from 'node:path';
+import { groundOf } from './grounds';
 import { createHome } from './home';
+import type { Home } from './home';
 import { playSeed } from './seed';
 import type { SeedReport } from './seed';
 import type { SeedLine } from './index';
 
 /** Plays every `step`th seed from `first` to before `end`, and tells each as a line of JSON. */
 async function main([first = 0, end = 0, step = 1, trace = 0]: readonly number[]): Promise<void> {
-	const home = await createHome();
-	for (let seed = first; seed < end; seed += step) await tell(await playSeed(home, seed), trace === 1);
-	await home.close();
+	const homes = new Map<string, Home>();
+	for (let seed = first; seed < end; seed += step) {
+		const ground = groundOf(seed);
+		const home = homes.get(ground.name) ?? (await createHome(ground));
+		homes.set(ground.name, home);
+		await tell(await playSeed(home, seed), trace === 1);
+	}
+	for (const home of homes.values()) await home.close();
 }
 
 function tell({ troubles, trace, ...report }: SeedReport, hasTrace: boolean): Promise<void> {

@@ -50,7 +50,7 @@ export class SimWorld implements PortWorld {
 		const world = new SimWorld(home, random);
 		await home.empty();
 		const version = random.pick(OPENPROJECT_VERSIONS);
-		world.scheduler.note(`OpenProject ${version}`);
+		world.scheduler.note(`OpenProject ${version}, ${home.ground.name}`);
 		world.server = await startOpenProject({ version, now: () => world.scheduler.nowMs, randomSeed: 1, apiKey: 'simulated' });
 		world.wire = fetchHttp({ baseUrl: world.server.url, apiKey: world.server.apiKey });
 		world.server.store.setMembership({ userId: world.server.apiUserId, project: world.server.projectId, role: 'projectAdmin' });

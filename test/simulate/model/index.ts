@@ -20,7 +20,7 @@ export const model: SimulateCommand = {
       so many played at a time. From every state that can be reached both sides come into step and nothing is lost.`,
 	async run(args) {
 		const { depth, worlds } = readNumbers(args, { depth: 5, worlds: 3 });
-		const homes = await Promise.all(Array.from({ length: worlds }, createHome));
+		const homes = await Promise.all(Array.from({ length: worlds }, () => createHome()));
 		const known = new Set<string>();
 		const counts = { played: 0, broken: 0 };
 		let reached: readonly Visited[] = [{ path: [], here: false, there: false }];
