@@ -1,6 +1,7 @@
 export * from './types';
 export { planLink } from './planLink';
-export { MOVED_BY_REMOTE, settleLink } from './settleLink';
+export { judgeField } from './judgeField';
+export { CHANGED_BY_TABLE, MOVED_BY_REMOTE, settleLink } from './settleLink';
 export { LONGEST_PAUSE_MS, pauseAfter } from './pauseAfter';
 export type { LinkOutcome, SettledLink, SideOutcome } from './settleLink';
 export { evaluateGuards, guardsAsJson } from './guards';

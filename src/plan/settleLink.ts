@@ -7,6 +7,8 @@ import { pauseAfter } from './pauseAfter';
 
 /** Code of a refusal of a value that was taken, and stored as another. */
 export const MOVED_BY_REMOTE = 'MOVED_BY_REMOTE';
+/** Code of a value that the table's own triggers or rules replaced by one that is nobody's edit. */
+export const CHANGED_BY_TABLE = 'CHANGED_BY_TABLE';
 
 /** What became of the write to one side. */
 export type SideOutcome =
@@ -96,6 +98,7 @@ function moveBases(input: PlanInput, plan: LinkPlan, outcome: LinkOutcome, refus
 	for (const agreement of plan.agreements) {
 		if (refused.has(agreement.field)) {
 			movedRemote = { ...movedRemote, ...heldInstead(agreement.field, plan, outcome, rules) };
+			movedLocal = { ...movedLocal, ...leftByTable(agreement.field, outcome, rules) };
 			continue;
 		}
 		if (!agreement.needs.every((side) => outcome[side].status === 'done')) continue;
@@ -124,6 +127,14 @@ function heldInstead(name: string, plan: LinkPlan, outcome: LinkOutcome, rules: 
 	const isStoredOtherwise = outcome.refused.some((refusal) => refusal.code === MOVED_BY_REMOTE && refusal.fields.includes(name));
 	if (field === undefined || (plan.remote?.kind !== 'create' && !isStoredOtherwise) || outcome.remote.status !== 'done') return {};
 	return field.lens.normalise('remote', partOf(outcome.remote.record, field.remote));
+}
+
+/** What the table's own triggers put in place of a value is its base: nobody edited it, and the work package's value still counts as an edit. */
+function leftByTable(name: string, outcome: LinkOutcome, rules: PlanRules): JsonObject {
+	const field = rules.mapping.fields.find((candidate) => candidate.name === name);
+	const isChanged = outcome.refused.some((refusal) => refusal.code === CHANGED_BY_TABLE && refusal.fields.includes(name));
+	if (field === undefined || !isChanged || outcome.local.status !== 'done') return {};
+	return field.lens.normalise('local', partOf(outcome.local.record, field.local));
 }
 
 /** Counts how often the very value sent came back different, and forgets it once it stuck. */

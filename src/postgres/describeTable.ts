@@ -16,6 +16,8 @@ export interface TableDescription {
 	readonly primaryKey: readonly string[];
 	/** Column sets that a unique index, primary key included, holds unique for all rows, at once, and as the columns themselves compare. */
 	readonly uniqueKeys: ReadonlyArray<readonly string[]>;
+	/** Commands that an INSTEAD rule replaces; RETURNING is not to be had of them. */
+	readonly ruledCommands: ReadonlyArray<'insert' | 'update' | 'delete'>;
 	/** Whether row-level security may hide rows from the current user. */
 	readonly rowSecurityActive: boolean;
 	/** What the current user may do, on the whole table or on all of its columns. */
@@ -34,6 +36,7 @@ interface RelationRow {
 	readonly can_delete: boolean;
 	readonly update_columns: readonly string[];
 	readonly estimated_rows: number;
+	readonly ruled_commands: TableDescription['ruledCommands'];
 	readonly unique_keys: ReadonlyArray<{ readonly columns: readonly string[]; readonly isPrimary: boolean }>;
 }
 
@@ -55,6 +58,7 @@ export async function describeTable(tx: Transaction, schema: string, table: stri
 		columns: await describeColumns(tx, relation.oid),
 		primaryKey: relation.unique_keys.find((key) => key.isPrimary)?.columns ?? [],
 		uniqueKeys: relation.unique_keys.map((key) => key.columns),
+		ruledCommands: relation.ruled_commands,
 		rowSecurityActive: relation.row_security_active,
 		privileges: { select: relation.can_select, insert: relation.can_insert, update: relation.can_update, delete: relation.can_delete, updateColumns: relation.update_columns },
 		estimatedRows: relation.estimated_rows < 0 || relation.kind === 'view' ? null : relation.estimated_rows,
@@ -69,6 +73,8 @@ async function findRelation(tx: Transaction, schema: string, table: string): Pro
 				${may('select')} as can_select, ${may('insert')} as can_insert, ${may('update')} as can_update, has_table_privilege(c.oid, 'delete') as can_delete,
 				(select coalesce(jsonb_agg(a.attname order by a.attnum), '[]') from pg_attribute a where a.attrelid = c.oid and a.attnum > 0 and not a.attisdropped and has_column_privilege(c.oid, a.attnum, 'update')) as update_columns,
 				c.reltuples::float8 as estimated_rows,
+				(select coalesce(jsonb_agg(distinct case r.ev_type when '2' then 'update' when '3' then 'insert' when '4' then 'delete' end), '[]') from pg_rewrite r
+					where r.ev_class = c.oid and r.is_instead and r.ev_type in ('2', '3', '4')) as ruled_commands,
 				(select coalesce(jsonb_agg(jsonb_build_object('isPrimary', i.indisprimary, 'columns', (
 						select jsonb_agg(a.attname order by k.position) from unnest(i.indkey::int2[]) with ordinality as k (attnum, position)
 						join pg_attribute a on a.attrelid = c.oid and a.attnum = k.attnum where k.position <= i.indnkeyatts

@@ -30,14 +30,19 @@ const BY_STATE: ReadonlyMap<string, Sentence> = new Map<string, Sentence>([
 	// insufficient_privilege
 	['42501', ({ fields, whereabouts }) => `The database user '${whereabouts.user}' lacks a right: ${fields.message}. Have an administrator grant it.`],
 	// not_null_violation
-	['23502', ({ table, names }) => `Column '${names['column'] ?? '?'}' of ${table} needs a value, and none was given.`],
+	['23502', ({ table, names }) => (names['column'] === undefined && names['domain'] !== undefined ? `A value of type '${names['domain']}' is needed, and none was given: that type allows no NULL.` : `Column '${names['column'] ?? '?'}' of ${table} needs a value, and none was given.`)],
 	// foreign_key_violation
 	['23503', ({ fields, table, names }) =>
 		/still referenced/.test(fields.detail ?? '') ? `A row cannot be removed or renamed: others refer to it (constraint '${names['constraint']}' of ${table}).` : `Column '${names['column'] ?? '?'}' of ${table} refers to a row that does not exist (constraint '${names['constraint']}').`],
 	// unique_violation
 	['23505', ({ table, names }) => `Another row of ${table} has the same ${names['column'] === undefined ? 'values' : `'${names['column']}'`}, which must be unique (constraint '${names['constraint']}').`],
 	// check_violation
-	['23514', ({ table, names }) => `A value does not satisfy the check '${names['constraint'] ?? '?'}' of ${table}.`],
+	['23514', failedCheck],
+	// generated_always, program_limit_exceeded, untranslatable_character, character_not_in_repertoire
+	['428C9', ({ fields }) => `PostgreSQL works out a column by itself and lets nobody write it: ${fields.message}.`],
+	['54000', ({ fields }) => `A value is larger than PostgreSQL can hold there: ${fields.message}. Shorten it.`],
+	['22P05', unfitCharacter],
+	['22021', unfitCharacter],
 	// exclusion_violation
 	['23P01', ({ table, names }) => `A row overlaps another one, which '${names['constraint'] ?? '?'}' of ${table} forbids.`],
 	// undefined_table, undefined_column, undefined_function, invalid_schema_name
@@ -68,6 +73,16 @@ const BY_STATE: ReadonlyMap<string, Sentence> = new Map<string, Sentence>([
 	// idle_in_transaction_session_timeout
 	['25P03', ({ at }) => `PostgreSQL at ${at} ended the connection because the transaction was idle for too long (idle_in_transaction_session_timeout). What was not committed is undone.`],
 ]);
+
+/** Of a table, of a type of the user's own, or that no partition is for the row. */
+function failedCheck({ fields, table, names }: Told): string {
+	if (names['constraint'] === undefined) return `${table} has no place for the row: ${fields.message}.`;
+	return `A value does not satisfy the check '${names['constraint']}' of ${names['domain'] === undefined ? table : `type '${names['domain']}'`}.`;
+}
+
+function unfitCharacter({ fields, names }: Told): string {
+	return `PostgreSQL refused a value${inColumn(names)}, which holds a character that this database's encoding lacks, or bytes that are no text (${fields.message}). Change the value; a database encoded in UTF8 holds every character.`;
+}
 
 function refusedLogin({ fields, whereabouts, at }: Told): string {
 	const needsTls = /no encryption|SSL off|SSL connection is required/i.test(fields.message);

@@ -24,6 +24,7 @@ export interface ServerFields {
 	readonly table?: string;
 	readonly column?: string;
 	readonly constraint?: string;
+	readonly dataType?: string;
 }
 
 /** What a statement says that was stopped because its transaction was to end. */
@@ -40,8 +41,8 @@ const CONNECTION_IS_GONE = /^(08|57P0[1235]|25P03)/;
 /**
  * The one place where failures of the server and of the way to it become `DatabaseError`s: a sentence that says what to
  * do, the SQLSTATE (or the system's error code), and in `data` what it was about. `data` holds names only, no values of
- * rows: column, constraint, table, schema, line (of a COPY), connectionLost, lock (who held what was waited for), stopped.
- * Errors of the engine pass unchanged.
+ * rows: column, constraint, domain, table, schema, line (of a COPY), inFunction (raised by a trigger or function), connectionLost,
+ * lock (who held what was waited for), stopped. Errors of the engine pass unchanged.
  */
 export function translateFailure(error: unknown, whereabouts: Whereabouts, seen: Watched = UNSEEN): BatchSyncError {
 	if (error instanceof BatchSyncError) return error;
@@ -54,7 +55,7 @@ export function translateFailure(error: unknown, whereabouts: Whereabouts, seen:
 	}
 	if (seen.isStopped && code === QUERY_CANCELED) return new DatabaseError(STOPPED, code, { data: { stopped: true }, cause: error });
 	const lock = code === LOCK_NOT_AVAILABLE ? seen.lockWait : null;
-	const data = { ...namesIn(fields), ...(CONNECTION_IS_GONE.test(fields.code ?? '') ? { connectionLost: true } : {}), ...(lock === null ? {} : { lock: lockAsJson(lock) }) };
+	const data = { ...namesIn(fields), ...(/\bfunction\b/.test(fields.where ?? '') ? { inFunction: true } : {}), ...(CONNECTION_IS_GONE.test(fields.code ?? '') ? { connectionLost: true } : {}), ...(lock === null ? {} : { lock: lockAsJson(lock) }) };
 	return new DatabaseError(sentenceForState(fields, whereabouts, data, lock), code, { data, cause: error });
 }
 
@@ -74,7 +75,7 @@ function namesIn(fields: ServerFields): JsonObject {
 	const copy = /^COPY .*?, line (\d+)(?:, column ([^:]+))?/.exec(fields.where ?? '');
 	const column = fields.column ?? copy?.[2] ?? (key !== undefined && !key.includes(',') && /^"?[\w$]+"?$/.test(key) ? key.replaceAll('"', '') : undefined);
 	return Object.fromEntries(
-		Object.entries({ schema: fields.schema, table: fields.table, column, constraint: fields.constraint, line: copy?.[1] === undefined ? undefined : Number(copy[1]) }).filter(
+		Object.entries({ schema: fields.schema, table: fields.table, column, constraint: fields.constraint, domain: fields.column === undefined && fields.table === undefined ? fields.dataType : undefined, line: copy?.[1] === undefined ? undefined : Number(copy[1]) }).filter(
 			(entry): entry is [string, string | number] => entry[1] !== undefined,
 		),
 	);

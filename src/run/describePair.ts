@@ -47,7 +47,7 @@ export async function describePair(tx: Transaction, configuration: PairConfigura
 		description,
 		table: {
 			schema: local.schema, table: local.table, key: key.map(keyColumnOf), columns: mapping.localColumns.map(columnOf), filter: (local.filter ?? []).map(conditionOf),
-			editedAt: local.editedAt ?? null, writeBack: configuration.writeBack,
+			editedAt: local.editedAt ?? null, writeBack: configuration.writeBack, types: new Map(description.columns.map((column) => [column.name, column.type])), ruled: description.ruledCommands,
 		},
 		remarks: remarksOn(configuration, description, name, mapping),
 	};

@@ -79,7 +79,9 @@ function doneSentence(facts: RunFacts, work: string): string {
 	if (task.kind === 'apply_plan') return `Plan ${task.plan} was applied in ${seconds}: ${work}.${movedOn}`;
 	const held = report.heldCount === 0 ? '' : ` ${count(report.heldCount, 'link')} on hold after an undo.`;
 	const proposed = facts.planId === null ? '' : ` Pairings by title wait for a person as plan ${facts.planId}.`;
-	return `${nothing ? 'In step; nothing had to be written.' : `Done in ${seconds}: ${work}.`}${held}${proposed}`;
+	// What stands open keeps the sides apart: they are not in step then.
+	const isOpen = report.conflictCount + report.failureCount > 0;
+	return `${!nothing ? `Done in ${seconds}: ${work}.` : isOpen ? 'Nothing was written.' : 'In step; nothing had to be written.'}${held}${proposed}`;
 }
 
 function count(number: number, noun: string): string {

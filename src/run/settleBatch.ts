@@ -14,11 +14,12 @@ import type { RunContext } from './context';
 import { snapshotOf } from './recordBases';
 import { undone } from './undone';
 import { writeLocal } from './writeLocal';
-import type { LocalWriteResult } from './writeLocal';
+import { refusedFor } from './localJob';
+import type { LocalWriteResult } from './localJob';
 import { writeBackRows } from './writeBackRows';
 import type { RemoteWriteResult } from './writeRemote';
 
-const noLocal: LocalWriteResult = { outcome: { status: 'none' }, refused: [], row: null, whole: null };
+const noLocal: LocalWriteResult = refusedFor([]);
 
 /** Everything known of one link at the end of its batch. */
 export interface Settlement {

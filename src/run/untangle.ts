@@ -1,6 +1,6 @@
 import { randomBytes } from 'node:crypto';
 import { addPending } from '../postgres/stores/tables';
-import { updateRows } from '../postgres/stores/writeRows';
+import { checkNow, updateRows } from '../postgres/stores/writeRows';
 import type { WrittenRow } from '../postgres/stores/writeRows';
 import type { Transaction } from '../postgres';
 import { isEqualJson, valueAt } from '../record';
@@ -8,7 +8,8 @@ import type { Json, JsonObject } from '../record';
 import { fenced } from './context';
 import type { RunContext } from './context';
 import { isAboutData } from './isAboutData';
-import type { LocalWriteResult } from './writeLocal';
+import { done } from './localJob';
+import type { LocalWriteResult } from './localJob';
 
 /** SQLSTATE of a value that has to be unique and is not. */
 export const UNIQUE_VIOLATION = '23505';
@@ -47,7 +48,9 @@ export async function untangle(tx: Transaction, context: RunContext, taken: read
 }
 
 async function isWritten(tx: Transaction, context: RunContext, one: TakenValue, results: Map<string, LocalWriteResult>): Promise<boolean> {
-	return await attempt(tx, async () => settle(one, await write(tx, context, one, one.values, sumOf(one, results)), results));
+	const row = await attempt(tx, () => write(tx, context, one, one.values, sumOf(one, results)));
+	if (row !== null) settle(one, row, results);
+	return row !== null;
 }
 
 /** Rows each of which is to take what the next one holds, and the last what the first does. */
@@ -66,13 +69,15 @@ async function exchange(tx: Transaction, context: RunContext, ring: readonly Tak
 	const first = ring[0] as TakenValue;
 	const aside = placeholderFor(context, first.column);
 	if (aside === undefined) return false;
-	return await attempt(tx, async () => {
+	const rows = await attempt(tx, async () => {
 		const parked = await write(tx, context, first, Object.fromEntries([[first.column, aside]]), sumOf(first, results));
 		const written: Array<readonly [TakenValue, WrittenRow]> = [];
 		for (const one of ring.slice(1).reverse()) written.push([one, await write(tx, context, one, one.values, sumOf(one, results))]);
 		written.push([first, await write(tx, context, first, first.values, parked.sum)]);
-		for (const [one, row] of written) settle(one, row, results);
+		return written;
 	});
+	for (const [one, row] of rows ?? []) settle(one, row, results);
+	return rows !== null;
 }
 
 /** Nothing where the column may be empty, else a text nobody else has; undefined where neither fits its type. */
@@ -86,12 +91,15 @@ function placeholderFor(context: RunContext, name: string): string | null | unde
 /** A row that was edited meanwhile is left to its own refusal. */
 class RowMovedOn extends Error {}
 
-async function attempt(tx: Transaction, work: () => Promise<void>): Promise<boolean> {
+async function attempt<T>(tx: Transaction, work: () => Promise<T>): Promise<T | null> {
 	try {
-		await tx.savepoint(work);
-		return true;
+		return await tx.savepoint(async () => {
+			const result = await work();
+			await checkNow(tx);
+			return result;
+		});
 	} catch (error) {
-		if (error instanceof RowMovedOn || isAboutData(error)) return false;
+		if (error instanceof RowMovedOn || isAboutData(error)) return null;
 		throw error;
 	}
 }
@@ -109,7 +117,7 @@ function sumOf(one: TakenValue, results: ReadonlyMap<string, LocalWriteResult>):
 
 function settle(one: TakenValue, row: WrittenRow, results: Map<string, LocalWriteResult>): void {
 	const refused = (results.get(one.link)?.refused ?? []).filter((refusal) => one.field === null || !refusal.fields.includes(one.field));
-	results.set(one.link, { outcome: { status: 'done', record: row.record }, refused, row: { key: row.key, sum: row.sum }, whole: null });
+	results.set(one.link, done(row, refused));
 }
 
 /** Values found taken in this run may be free now that all its batches are through: their links come up once more in the second pass. */

@@ -1,5 +1,5 @@
 import type { Transaction } from '../postgres';
-import { writeBack } from '../postgres/stores/writeRows';
+import { checkNow, writeBack } from '../postgres/stores/writeRows';
 import type { WriteBack } from '../postgres/stores/writeRows';
 import type { RunContext } from './context';
 import { isAboutData } from './isAboutData';
@@ -14,7 +14,10 @@ export async function writeBackRows(tx: Transaction, context: RunContext, entrie
 	const types = new Map(context.description.columns.map((column) => [column.name, column.type]));
 	const attempt = async (some: readonly Entry[]): Promise<string | null> => {
 		try {
-			await tx.savepoint(() => writeBack(tx, context.table, types, some));
+			await tx.savepoint(async () => {
+				await writeBack(tx, context.table, types, some);
+				await checkNow(tx);
+			});
 			return null;
 		} catch (error) {
 			if (!isAboutData(error)) throw error;

@@ -1,36 +1,19 @@
 import type { DatabaseError } from '../errors';
-import type { LinkOutcome, PlannedWrite, SideOutcome } from '../plan';
+import type { LinkOutcome } from '../plan';
 import { partOf, valueAt } from '../record';
 import type { JsonObject } from '../record';
 import type { Transaction } from '../postgres';
-import { deleteRows, drawDefaults, insertRows, updateRows } from '../postgres/stores/writeRows';
+import { checkNow, deleteRows, drawDefaults, insertRows, updateRows } from '../postgres/stores/writeRows';
 import type { WrittenRow } from '../postgres/stores/writeRows';
 import { checkNewKeys, NewKeyError } from './checkNewKeys';
+import { confirmWrites, keptFields } from './confirmWrites';
 import type { RunContext } from './context';
-import { isAboutData } from './isAboutData';
+import { isAboutData, SERIALIZATION_FAILURE } from './isAboutData';
+import { done, movedOn, refusedFor } from './localJob';
+import type { LocalJob, LocalWriteResult } from './localJob';
 import type { PreparedLink } from './prepareBatch';
 import { UNIQUE_VIOLATION, untangle, VALUE_TAKEN } from './untangle';
 import type { TakenValue } from './untangle';
-
-/** What became of the local write of one link. */
-export interface LocalWriteResult {
-	readonly outcome: SideOutcome;
-	readonly refused: LinkOutcome['refused'];
-	/** Key and checksum of the row as it is now. */
-	readonly row: { readonly key: string; readonly sum: Buffer } | null;
-	/** The whole row, where it was deleted. */
-	readonly whole: JsonObject | null;
-}
-
-interface LocalJob {
-	readonly link: string;
-	readonly key: string | null;
-	readonly write: PlannedWrite;
-	readonly sum: Buffer | null;
-	/** The row as it is now, where there is one. */
-	readonly present: JsonObject | null;
-	readonly remoteId: string | null;
-}
 
 /** Writes the local part of a batch inside its transaction. A row that PostgreSQL refuses fails alone, field by field where it can. */
 export async function writeLocal(tx: Transaction, context: RunContext, batch: ReadonlyArray<{ readonly prepared: PreparedLink; readonly remoteId: string | null }>): Promise<ReadonlyMap<string, LocalWriteResult>> {
@@ -43,24 +26,21 @@ export async function writeLocal(tx: Transaction, context: RunContext, batch: Re
 	await insertAll(tx, context, jobs.filter((job) => job.write.kind === 'create'), results);
 	await updateAll(tx, context, jobs.filter((job) => job.write.kind !== 'create' && job.write.kind !== 'delete'), results);
 	await deleteAll(tx, context, jobs.filter((job) => job.write.kind === 'delete'), results);
+	await confirmWrites(tx, context, jobs, results);
 	return results;
-}
-
-function done(row: WrittenRow): LocalWriteResult {
-	return { outcome: { status: 'done', record: row.record }, refused: [], row: { key: row.key, sum: row.sum }, whole: null };
 }
 
 function outcomeOf(row: WrittenRow | null | undefined): LocalWriteResult {
 	return row === null || row === undefined ? movedOn : done(row);
 }
 
-const movedOn: LocalWriteResult = { outcome: { status: 'not_done', pending: 'guard_refused' }, refused: [], row: null, whole: null };
-
 /** What speaks against a row that was written: PostgreSQL, or its key. */
 type Objection = DatabaseError | NewKeyError;
 
 function refusedBy(error: Objection, fields: readonly string[]): LocalWriteResult {
-	return { outcome: { status: 'none' }, refused: [refusal(error, fields)], row: null, whole: null };
+	// Somebody moved the row to another partition meanwhile: it is looked at again.
+	if (!(error instanceof NewKeyError) && error.sqlState === SERIALIZATION_FAILURE) return movedOn;
+	return refusedFor([refusal(error, fields)]);
 }
 
 /** A value another row holds gets a code of its own: that row may be about to give it up. */
@@ -73,7 +53,10 @@ function refusal(error: Objection, fields: readonly string[]): LinkOutcome['refu
 async function bisect(tx: Transaction, jobs: readonly LocalJob[], run: (jobs: readonly LocalJob[]) => Promise<void>, alone: (job: LocalJob, error: Objection) => Promise<void>): Promise<void> {
 	if (jobs.length === 0) return;
 	try {
-		await tx.savepoint(() => run(jobs));
+		await tx.savepoint(async () => {
+			await run(jobs);
+			await checkNow(tx);
+		});
 	} catch (error) {
 		if (!(error instanceof NewKeyError) && !isAboutData(error)) throw error;
 		const [first] = jobs;
@@ -109,6 +92,7 @@ async function updateAll(tx: Transaction, context: RunContext, jobs: readonly Lo
 			some.forEach((job, place) => results.set(job.link, outcomeOf(rows[place])));
 		};
 		await bisect(tx, group.jobs, run, (job, error) => updateFieldByField(tx, context, job, error, results, taken));
+		for (const job of group.jobs.filter((one) => isLeftOut(context, one, results.get(one.link)))) await updateFieldByField(tx, context, job, null, results, taken);
 	}
 	await untangle(tx, context, taken, results);
 }
@@ -120,25 +104,31 @@ function noteTaken(taken: TakenValue[], job: LocalJob, field: string | undefined
 	taken.push({ link: job.link, key: job.key, field: field ?? null, values, column, held: valueAt(job.present, column) ?? null, sum: job.sum });
 }
 
-/** One refused row with several fields: the fields PostgreSQL takes are written, the others fail on their own. */
-async function updateFieldByField(tx: Transaction, context: RunContext, job: LocalJob, first: Objection, results: Map<string, LocalWriteResult>, taken: TakenValue[]): Promise<void> {
-	if (job.write.fields.length < 2) {
+/** Whether the table took nothing of a row with several fields: one of them may be the reason. */
+function isLeftOut(context: RunContext, job: LocalJob, result: LocalWriteResult | undefined): boolean {
+	if (result === undefined || job.write.fields.length < 2 || result.refused.length > 0) return false;
+	return result.outcome.status !== 'done' || keptFields(context, job, result.outcome.record).length === job.write.fields.length;
+}
+
+/** One row with several fields that was refused, or not taken: the fields PostgreSQL takes are written, the others fail on their own. */
+async function updateFieldByField(tx: Transaction, context: RunContext, job: LocalJob, first: Objection | null, results: Map<string, LocalWriteResult>, taken: TakenValue[]): Promise<void> {
+	if (first !== null && job.write.fields.length < 2) {
 		results.set(job.link, refusedBy(first, job.write.fields));
 		noteTaken(taken, job, job.write.fields[0], job.write.values, first);
 		return;
 	}
 	const refused: Array<LinkOutcome['refused'][number]> = [];
-	let sum = job.sum as Buffer;
+	// What a set-based statement came to before it was refused as a whole is undone.
+	const before = first === null ? results.get(job.link) : undefined;
+	let sum = before?.row?.sum ?? (job.sum as Buffer);
 	let written: WrittenRow | null = null;
 	for (const name of job.write.fields) {
 		const field = context.mapping.fields.find((candidate) => candidate.name === name);
 		const values = partOf(job.write.values, field?.local ?? []);
 		try {
-			const [row] = await tx.savepoint(() => updateRows(tx, context.table, Object.keys(values).sort(), [{ key: job.key as string, values, plannedSum: sum }]));
-			if (row === undefined || row === null) {
-				results.set(job.link, movedOn);
-				return;
-			}
+			const [row] = await updateAlone(tx, context, job, values, sum);
+			// Edited meanwhile, or not taken: what is there in the end will tell.
+			if (row === undefined || row === null) continue;
 			written = row;
 			sum = row.sum;
 		} catch (error) {
@@ -147,7 +137,17 @@ async function updateFieldByField(tx: Transaction, context: RunContext, job: Loc
 			noteTaken(taken, job, name, values, error);
 		}
 	}
-	results.set(job.link, written === null ? { ...refusedBy(first, []), refused } : { ...done(written), refused });
+	if (written !== null) results.set(job.link, done(written, refused));
+	else if (refused.length > 0) results.set(job.link, refusedFor(refused));
+	else results.set(job.link, before ?? movedOn);
+}
+
+function updateAlone(tx: Transaction, context: RunContext, job: LocalJob, values: JsonObject, plannedSum: Buffer): Promise<ReadonlyArray<WrittenRow | null>> {
+	return tx.savepoint(async () => {
+		const rows = await updateRows(tx, context.table, Object.keys(values).sort(), [{ key: job.key as string, values, plannedSum }]);
+		await checkNow(tx);
+		return rows;
+	});
 }
 
 async function deleteAll(tx: Transaction, context: RunContext, jobs: readonly LocalJob[], results: Map<string, LocalWriteResult>): Promise<void> {

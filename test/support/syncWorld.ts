@@ -68,8 +68,8 @@ export function flrtsConfiguration(server: OpenProjectServer, change: Partial<Pa
 }
 
 /** A database with the FLRTS tables, a stand-in server, nothing in either. */
-export async function createSyncWorld(options: { readonly tables?: string; readonly version?: OpenProjectVersion } = {}): Promise<SyncWorld> {
-	const testDatabase = await createTestDatabase();
+export async function createSyncWorld(options: { readonly tables?: string; readonly version?: OpenProjectVersion; /** As for CREATE DATABASE. */ readonly database?: string } = {}): Promise<SyncWorld> {
+	const testDatabase = await createTestDatabase(options.database);
 	const database = await openDatabase(connectionFromUrl(testDatabase.url));
 	for (const statement of [options.tables ?? flrtsTables]) await database.transaction((tx) => tx.execute({ text: statement }));
 	const server = await startOpenProject(options.version === undefined ? {} : { version: options.version });

@@ -24,6 +24,9 @@ export interface RowCondition {
 	readonly values: readonly string[];
 }
 
+/** What is done to rows. */
+export type RowCommand = 'insert' | 'update' | 'delete';
+
 /** The user's table as the engine addresses it. */
 export interface LocalTable {
 	readonly schema: string;
@@ -33,6 +36,10 @@ export interface LocalTable {
 	readonly columns: readonly LocalColumn[];
 	readonly filter: readonly RowCondition[];
 	readonly editedAt: string | null;
+	/** Type of every column by name, as format_type prints it. */
+	readonly types: ReadonlyMap<string, string>;
+	/** Commands that a rule of the table replaces by others: PostgreSQL answers no rows to those. */
+	readonly ruled: readonly RowCommand[];
 	readonly writeBack: { readonly remoteId?: string; readonly status?: string; readonly lastSync?: string; readonly lastError?: string };
 }
 

@@ -24,19 +24,13 @@ function assignments(columns: readonly string[], alias: string): string {
 	return columns.map((column) => `${quoteIdentifier(column)} = ${alias}.${quoteIdentifier(column)}`).join(', ');
 }
 
-/** Updates exactly the given columns of rows that are still as planned. Answers by position; null: it was edited or deleted meanwhile. */
-export async function updateRows(tx: Transaction, table: LocalTable, columns: readonly string[], updates: readonly GuardedUpdate[]): Promise<ReadonlyArray<WrittenRow | null>> {
-	const name = qualifiedName(table);
-	const rows = updates.map((update, place) => ({ place, key: JSON.parse(update.key) as unknown, sum: `\\x${update.plannedSum.toString('hex')}`, values: update.values }));
-	const written = await tx.query<WrittenRow & Placed>({
-		// The checksum stands on the target row itself: after waiting for a concurrent edit PostgreSQL evaluates it again.
-		text: `update ${name} t set ${assignments(columns, 'v')}
-			from jsonb_to_recordset($1::jsonb) as g (place integer, key jsonb, sum bytea, "values" jsonb), lateral jsonb_populate_record(null::${name}, g."values") v
-			where ${keyJoin(table, 't', 'g.key')} and ${sumExpression(table, 't')} = g.sum
-			returning g.place, ${keyExpression(table, 't')} as key, ${recordExpression(table, 't')} as record, ${sumExpression(table, 't')} as sum`,
-		values: [JSON.stringify(rows)],
-	});
-	return inPlace(written, updates.length);
+/** The columns of a row that comes as JSON, these and no others: a column that is not written may have a type that allows no NULL. */
+function typedColumns(table: LocalTable, columns: readonly string[]): string {
+	return columns.map((column) => `${quoteIdentifier(column)} ${table.types.get(column) ?? 'text'}`).join(', ');
+}
+
+function rowExpression(table: LocalTable): string {
+	return `${keyExpression(table, 't')} as key, ${recordExpression(table, 't')} as record, ${sumExpression(table, 't')} as sum`;
 }
 
 interface Placed {
@@ -49,16 +43,37 @@ function inPlace<T extends Placed>(rows: readonly T[], count: number): ReadonlyA
 	return Array.from({ length: count }, (_, place) => places.get(place) ?? null);
 }
 
-/** Deletes rows that are still as planned; answers their whole contents by position, null where one is not. */
+/**
+ * Updates exactly the given columns of rows that are still as planned. Answers by position; null: it was edited or deleted meanwhile, or
+ * the table did not take the update. Of a table whose rules replace the update, rows that are not as planned any more are answered.
+ */
+export async function updateRows(tx: Transaction, table: LocalTable, columns: readonly string[], updates: readonly GuardedUpdate[]): Promise<ReadonlyArray<WrittenRow | null>> {
+	const rows = updates.map((update, place) => ({ place, key: JSON.parse(update.key) as unknown, sum: `\\x${update.plannedSum.toString('hex')}`, values: update.values }));
+	const values = [JSON.stringify(rows)];
+	// The checksum stands on the target row itself: after waiting for a concurrent edit PostgreSQL evaluates it again.
+	const update = `update ${qualifiedName(table)} t set ${assignments(columns, 'v')}
+			from jsonb_to_recordset($1::jsonb) as g (place integer, key jsonb, sum bytea, "values" jsonb), lateral jsonb_to_record(g."values") as v (${typedColumns(table, columns)})
+			where ${keyJoin(table, 't', 'g.key')} and ${sumExpression(table, 't')} = g.sum`;
+	if (!table.ruled.includes('update')) return inPlace(await tx.query<WrittenRow & Placed>({ text: `${update} returning g.place, ${rowExpression(table)}`, values }), updates.length);
+	await tx.execute({ text: update, values });
+	const changed = await tx.query<WrittenRow & Placed>({ text: `select g.place, ${rowExpression(table)} from jsonb_to_recordset($1::jsonb) as g (place integer, key jsonb, sum bytea) join ${qualifiedName(table)} t on ${keyJoin(table, 't', 'g.key')} where ${sumExpression(table, 't')} <> g.sum`, values });
+	return inPlace(changed, updates.length);
+}
+
+/**
+ * Deletes rows that are still as planned; answers their whole contents by position, null where one is not or the table kept it. Of a table
+ * whose rules replace the deletion, what was to be deleted is answered.
+ */
 export async function deleteRows(tx: Transaction, table: LocalTable, deletes: ReadonlyArray<{ readonly key: string; readonly plannedSum: Buffer }>): Promise<ReadonlyArray<{ readonly whole: JsonObject } | null>> {
 	const rows = deletes.map((one, place) => ({ place, key: JSON.parse(one.key) as unknown, sum: `\\x${one.plannedSum.toString('hex')}` }));
-	const deleted = await tx.query<Placed & { readonly whole: JsonObject }>({
-		text: `delete from ${qualifiedName(table)} t using jsonb_to_recordset($1::jsonb) as g (place integer, key jsonb, sum bytea)
-			where ${keyJoin(table, 't', 'g.key')} and ${sumExpression(table, 't')} = g.sum
-			returning g.place, to_jsonb(t) as whole`,
-		values: [JSON.stringify(rows)],
-	});
-	return inPlace(deleted, deletes.length);
+	const values = [JSON.stringify(rows)];
+	const given = 'jsonb_to_recordset($1::jsonb) as g (place integer, key jsonb, sum bytea)';
+	const isPlanned = `${keyJoin(table, 't', 'g.key')} and ${sumExpression(table, 't')} = g.sum`;
+	const remove = `delete from ${qualifiedName(table)} t using ${given} where ${isPlanned}`;
+	if (!table.ruled.includes('delete')) return inPlace(await tx.query<Placed & { readonly whole: JsonObject }>({ text: `${remove} returning g.place, to_jsonb(t) as whole`, values }), deletes.length);
+	const found = await tx.query<Placed & { readonly whole: JsonObject }>({ text: `select g.place, to_jsonb(t) as whole from ${given} join ${qualifiedName(table)} t on ${isPlanned}`, values });
+	await tx.execute({ text: remove, values });
+	return inPlace(found, deletes.length);
 }
 
 /**
@@ -66,6 +81,7 @@ export async function deleteRows(tx: Transaction, table: LocalTable, deletes: Re
  * the order they were sent in, so as many as were sent are those; of fewer nobody could say which, and they go one at a time.
  */
 export async function insertRows(tx: Transaction, table: LocalTable, columns: readonly string[], rows: readonly JsonObject[]): Promise<ReadonlyArray<WrittenRow | null>> {
+	if (table.ruled.includes('insert')) return await insertByRule(tx, table, columns, rows);
 	if (rows.length === 1) return [(await insertInOrder(tx, table, columns, rows))[0] ?? null];
 	try {
 		return await tx.savepoint(async () => {
@@ -83,15 +99,27 @@ export async function insertRows(tx: Transaction, table: LocalTable, columns: re
 
 class FewerCameBack extends Error {}
 
-function insertInOrder(tx: Transaction, table: LocalTable, columns: readonly string[], rows: readonly JsonObject[]): Promise<readonly WrittenRow[]> {
-	const name = qualifiedName(table);
+function insertStatement(table: LocalTable, columns: readonly string[]): string {
 	const list = columns.map(quoteIdentifier).join(', ');
-	return tx.query<WrittenRow>({
-		text: `insert into ${name} as t (${list}) overriding system value
-			select ${columns.map((column) => `v.${quoteIdentifier(column)}`).join(', ')} from jsonb_array_elements($1::jsonb) with ordinality as g (given, place), lateral jsonb_populate_record(null::${name}, g.given) v order by g.place
-			returning ${keyExpression(table, 't')} as key, ${recordExpression(table, 't')} as record, ${sumExpression(table, 't')} as sum`,
-		values: [JSON.stringify(rows)],
-	});
+	return `insert into ${qualifiedName(table)} as t (${list}) overriding system value
+			select ${columns.map((column) => `v.${quoteIdentifier(column)}`).join(', ')} from jsonb_array_elements($1::jsonb) with ordinality as g (given, place), lateral jsonb_to_record(g.given) as v (${typedColumns(table, columns)}) order by g.place`;
+}
+
+function insertInOrder(tx: Transaction, table: LocalTable, columns: readonly string[], rows: readonly JsonObject[]): Promise<readonly WrittenRow[]> {
+	return tx.query<WrittenRow>({ text: `${insertStatement(table, columns)} returning ${rowExpression(table)}`, values: [JSON.stringify(rows)] });
+}
+
+/** Where rules replace an insert PostgreSQL answers no rows: they are looked for under the keys that were sent. */
+async function insertByRule(tx: Transaction, table: LocalTable, columns: readonly string[], rows: readonly JsonObject[]): Promise<ReadonlyArray<WrittenRow | null>> {
+	await tx.execute({ text: insertStatement(table, columns), values: [JSON.stringify(rows)] });
+	const keys = rows.map((row, place) => ({ place, key: table.key.map((column) => row[column.name] ?? null) }));
+	const found = await tx.query<WrittenRow & Placed>({ text: `select g.place, ${rowExpression(table)} from jsonb_to_recordset($1::jsonb) as g (place integer, key jsonb) join ${qualifiedName(table)} t on ${keyJoin(table, 't', 'g.key')}`, values: [JSON.stringify(keys)] });
+	return inPlace(found, rows.length);
+}
+
+/** Has everything checked now that would be checked at commit: inside a savepoint one bad record then fails alone. */
+export async function checkNow(tx: Transaction): Promise<void> {
+	await tx.execute({ text: 'set constraints all immediate' });
 }
 
 /** Fresh values of a column's default, as text. A trigger may still give the row another. */
