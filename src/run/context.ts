@@ -7,6 +7,7 @@ import type { LocalTable } from '../postgres/stores/localTable';
 import { holdFence } from '../postgres/stores/leaseStore';
 import type { PairFacts, PairRow } from '../postgres/stores/pairStore';
 import type { Tables } from '../postgres/stores/tables';
+import type { KeylessRows } from './keylessRows';
 import type { LeaseKeeper } from './leaseKeeper';
 import type { ProgressKeeper } from './progressKeeper';
 import { datesOf } from './pairConfiguration';
@@ -57,6 +58,8 @@ export interface RunContext {
 	readonly doubtfulCreates: string[];
 	/** Writes that could not be made for a reason that concerns no single record (a refused credential, a redirect, no connection), and the latest such reason. */
 	notMade: { count: number; message: string } | null;
+	/** Rows that cannot be synced, since they have no key. */
+	keyless: KeylessRows;
 	readonly remarks: string[];
 	readonly written: { local: number; remote: number };
 	/** Dates that OpenProject worked out or moved: taken into the table, put back, moved to working days. For the report. */

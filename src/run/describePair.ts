@@ -8,6 +8,7 @@ import type { KeyColumn, LocalColumn, LocalTable, RowCondition } from '../postgr
 import { checksum } from '../record';
 import type { Json, JsonObject } from '../record';
 import type { PairFacts } from '../postgres/stores/pairStore';
+import { refuseKeyWrites } from './refuseKeyWrites';
 import type { RemoteInfo } from './remotePort';
 import type { LocalCondition, PairConfiguration } from './types';
 
@@ -32,7 +33,8 @@ export async function describePair(tx: Transaction, configuration: PairConfigura
 	requireUniqueKey(description, key, name);
 	if (!description.privileges.select) throw new ConfigurationError(`The database user may not read ${name}. Grant it SELECT, and INSERT and UPDATE if rows are to be written.`);
 	for (const [what, columns] of columnsNamed(configuration, mapping, key)) for (const column of columns) requireColumn(description, name, column, what);
-	refuseTrackedOutputs(configuration, mapping, key);
+	refuseTrackedOutputs(configuration, mapping);
+	refuseKeyWrites(configuration, mapping, key, name);
 	const texts = new Set(configuration.fields.filter((field) => field.lens.kind === 'reference' || field.lens.kind === 'user').flatMap((field) => field.local));
 	const columnOf = (column: string): LocalColumn => {
 		const type = description.columns.find((candidate) => candidate.name === column)?.type ?? 'text';
@@ -83,11 +85,10 @@ function requireColumn(description: TableDescription, table: string, column: str
 	throw new ConfigurationError(`${what} names column '${column}', which is not in ${table}. ${close.length > 0 ? `Pick one of: ${close.join(', ')}.` : `Its columns are: ${names.join(', ')}.`}`, { data: { table, column } });
 }
 
-function refuseTrackedOutputs(configuration: PairConfiguration, mapping: CompiledMapping, key: readonly string[]): void {
+function refuseTrackedOutputs(configuration: PairConfiguration, mapping: CompiledMapping): void {
 	for (const column of Object.values(configuration.writeBack)) {
 		if (column === undefined) continue;
 		if (mapping.localColumns.includes(column)) throw new ConfigurationError(`Column '${column}' is both mapped and written back to. An output column cannot be synced; remove it from the mapping or from the write-back setting.`);
-		if (key.includes(column)) throw new ConfigurationError(`Column '${column}' is part of the key and cannot be written back to. Choose another column.`);
 	}
 }
 

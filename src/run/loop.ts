@@ -7,6 +7,7 @@ import { applyRun, leaveRest } from './applyRun';
 import { fenced } from './context';
 import type { RunContext } from './context';
 import { finish } from './finish';
+import { readKeylessRows, remarkOnKeys } from './keylessRows';
 import { measureGuards } from './measureGuards';
 import { observeParents } from './observeParents';
 import { observeRemote } from './observeRemote';
@@ -91,13 +92,16 @@ interface Observed {
 
 async function observe(context: RunContext): Promise<Observed> {
 	context.progress.begin('observe_local');
-	const local = await fenced(context, (tx) =>
-		observeLocal(tx, context.tables, context.pair.id, context.table, {
+	const local = await fenced(context, async (tx) => {
+		const observation = await observeLocal(tx, context.tables, context.pair.id, context.table, {
 			isRowSecurityActive: context.description.rowSecurityActive,
 			versusUpdate: context.configuration.deletePolicy.versusUpdate,
 			mayNarrow: mayNarrow(context),
-		}),
-	);
+		});
+		context.keyless = await readKeylessRows(tx, context, observation.keyless);
+		return observation;
+	});
+	context.remarks.push(...remarkOnKeys(local.rekeyed));
 	await recordInherited(context);
 	if (context.stop.reason() !== null) return { moved: 0, localRows: local.rows, remoteTotal: null };
 	context.progress.begin('observe_remote');

@@ -33,13 +33,13 @@ export function readReport(context: RunContext, { agreements, planId }: { readon
 		const failures = await readFailures(tx, context);
 		const movedOn = await readMovedOn(tx, context);
 		return {
-			local: await countSide(tx, context, 'local'),
+			local: withKeyless(await countSide(tx, context, 'local'), context),
 			remote: await countSide(tx, context, 'remote'),
 			plan: await countPlan(tx, context, agreements, planId ?? context.run.id),
 			conflictCount: conflicts.total,
 			conflicts: conflicts.rows,
-			failureCount: failures.total,
-			failures: failures.rows,
+			failureCount: failures.total + context.keyless.count,
+			failures: [...failures.rows, ...context.keyless.failures].slice(0, context.settings.reportLimit),
 			operations: planId === null ? [] : await readPlanned(tx, context, planId),
 			movedOnCount: movedOn.total,
 			movedOn: movedOn.rows,
@@ -92,6 +92,11 @@ async function countSide(tx: Transaction, context: RunContext, side: Side): Prom
 		seen: number('seen'), unchanged: number('unchanged'), created: number('created'), updated: number('updated'), deleted: number('deleted'),
 		conflicted: number('conflicted'), held: number('held'), skipped: number('skipped'), failed: number('failed'),
 	};
+}
+
+/** Rows without a key are in no link, and failed all the same. */
+function withKeyless(counts: SideCounts, { keyless }: RunContext): SideCounts {
+	return { ...counts, seen: counts.seen + keyless.count, failed: counts.failed + keyless.count };
 }
 
 async function countPlan(tx: Transaction, context: RunContext, agreements: number, run: string): Promise<PlanCounts> {

@@ -9,6 +9,7 @@ import type { RunContext } from './context';
 import { describePair, factsOf } from './describePair';
 import type { EnginePorts, RunSync } from './engine';
 import { hashesOf } from './configurationHashes';
+import { noKeylessRows } from './keylessRows';
 import { LeaseKeeper } from './leaseKeeper';
 import { carryOut } from './loop';
 import { enterPair, failUnopened, openRun, requireTables } from './openRun';
@@ -66,6 +67,7 @@ export const runSync: RunSync = async (ports, configuration, settings, request, 
 		remarks: [...described.remarks, ...info.remarks, ...(opened.deadRuns.length > 0 ? [`This run took over from run ${opened.deadRuns.join(', ')}, which ended without a report.`] : [])],
 		doubtfulCreates: [],
 		notMade: null,
+		keyless: noKeylessRows,
 		written: { local: 0, remote: 0 },
 		dates: { followed: 0, putBack: 0, moved: 0 },
 		tendedParents: new Set(),

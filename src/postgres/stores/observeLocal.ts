@@ -1,8 +1,10 @@
 import { quoteIdentifier } from '../quoteIdentifier';
 import type { Transaction } from '../types';
-import { filterExpression, keyExpression, qualifiedName, sumExpression } from './localTable';
+import { filterExpression, hasKey, keyExpression, qualifiedName, sumExpression } from './localTable';
 import type { LocalTable } from './localTable';
 import { preferHashJoins } from './preferHashJoins';
+import { rekeyLinks } from './rekeyLinks';
+import type { Rekeyed } from './rekeyLinks';
 import { filterCandidates, forgetSnapshot } from './rowCandidates';
 import { addPending } from './tables';
 import type { Tables } from './tables';
@@ -13,6 +15,9 @@ export interface LocalObservation {
 	readonly changed: number;
 	readonly created: number;
 	readonly missing: number;
+	/** Rows inside the filter that have NULL in a key column; not among `rows`. */
+	readonly keyless: number;
+	readonly rekeyed: Rekeyed;
 }
 
 export interface LocalObservationOptions {
@@ -34,6 +39,7 @@ export async function observeLocal(tx: Transaction, tables: Tables, pair: string
 	await compare(tx, tables, pair, table, candidates.condition);
 	const hidesRows = hidBefore || (await isRowSecurityActive(tx, table));
 	if (hidesRows && !hidBefore) await forgetSnapshot(tx, tables, pair);
+	const rekeyed = await rekeyLinks(tx, tables, pair, table, { hidesRows });
 	const changed = await markChanged(tx, tables);
 	await markScope(tx, tables);
 	const missing = hidesRows ? 0 : await markMissing(tx, tables);
@@ -42,8 +48,11 @@ export async function observeLocal(tx: Transaction, tables: Tables, pair: string
 	const created = await linkNewRows(tx, tables, pair);
 	await tx.execute({ text: 'drop table observed' });
 	const filter = filterExpression(table, 't', 1);
-	const [count] = await tx.query<{ rows: string }>({ text: `select count(*) as rows from ${qualifiedName(table)} t where ${filter.text}`, values: filter.values });
-	return { rows: Number(count?.rows ?? 0), changed, created, missing };
+	const [count] = await tx.query<{ rows: string; keyless: string }>({
+		text: `select count(*) filter (where ${hasKey(table, 't')}) as rows, count(*) filter (where not ${hasKey(table, 't')}) as keyless from ${qualifiedName(table)} t where ${filter.text}`,
+		values: filter.values,
+	});
+	return { rows: Number(count?.rows ?? 0), keyless: Number(count?.keyless ?? 0), changed, created, missing, rekeyed };
 }
 
 async function isRowSecurityActive(tx: Transaction, table: LocalTable): Promise<boolean> {
@@ -53,21 +62,23 @@ async function isRowSecurityActive(tx: Transaction, table: LocalTable): Promise<
 
 /**
  * One pass over the table and the links, joined by key: only what differs is kept, in a temporary table. `link` is null
- * for a row without a living link, `is_there` false for a link whose row is gone. The checksum of a row that cannot have
+ * for a row without a living link, `is_there` false for a link whose row is gone (not one made for a row without key, by an
+ * earlier version: nothing is known of its row). The checksum of a row that cannot have
  * changed is left out (null): it is neither news nor missing.
  */
 async function compare(tx: Transaction, tables: Tables, pair: string, table: LocalTable, candidate: string | null): Promise<void> {
 	const sum = candidate === null ? sumExpression(table, 't') : `case when ${candidate} then ${sumExpression(table, 't')} end`;
 	const filter = filterExpression(table, 't', 2);
+	const stored = table.writeBack.remoteId === undefined ? 'null::text' : `t.${quoteIdentifier(table.writeBack.remoteId)}::text`;
 	const editedAt = table.editedAt === null ? 'null::timestamptz' : `t.${quoteIdentifier(table.editedAt)}::timestamptz`;
 	// CREATE TABLE AS takes no bound values, hence two statements.
-	await tx.execute({ text: 'create temporary table observed (link bigint, local_key text not null, is_there boolean not null, sum bytea, inside boolean, edited_at timestamptz) on commit drop' });
+	await tx.execute({ text: 'create temporary table observed (link bigint, local_key text not null, is_there boolean not null, sum bytea, inside boolean, edited_at timestamptz, stored text) on commit drop' });
 	await preferHashJoins(tx);
 	await tx.execute({
-		text: `insert into observed select l.id, coalesce(o.key, l.local_key), o.key is not null, o.sum, o.inside, o.edited_at
-			from (select ${keyExpression(table, 't')} as key, ${sum} as sum, ${filter.text} as inside, ${editedAt} as edited_at from ${qualifiedName(table)} t) o
-			full join (select id, local_key, local_sum, state, out_side, gone_side from ${tables.link} where pair = $1 and state <> 'tombstone' and local_key is not null) l on l.local_key = o.key
-			where (l.id is null and o.inside) or (o.key is null and (l.gone_side is null or l.gone_side = 'remote')) or (o.key is not null and l.gone_side in ('local', 'both'))
+		text: `insert into observed select l.id, coalesce(o.key, l.local_key), o.key is not null, o.sum, o.inside, o.edited_at, o.stored
+			from (select ${keyExpression(table, 't')} as key, ${sum} as sum, ${filter.text} as inside, ${editedAt} as edited_at, ${stored} as stored from ${qualifiedName(table)} t where ${hasKey(table, 't')}) o
+			full join (select id, local_key, local_sum, state, out_side, gone_side, remote_id from ${tables.link} where pair = $1 and state <> 'tombstone' and local_key is not null) l on l.local_key = o.key
+			where (l.id is null and o.inside) or (o.key is null and not l.local_key::jsonb @> '[null]') or (o.stored <> l.remote_id::text) or (o.key is not null and l.gone_side in ('local', 'both'))
 				or (o.sum is not null and l.id is not null and l.local_sum is distinct from o.sum)
 				or (not o.inside and l.state in ('live', 'out_of_scope') and coalesce(l.out_side, 'remote') = 'remote')
 				or (o.inside and l.state = 'out_of_scope' and l.out_side in ('local', 'both'))`,
