@@ -1,6 +1,8 @@
 import type { JsonObject } from '../record';
+import { wentBackSentence } from './wentBack';
+import type { WentBack } from './wentBack';
 
-export type GuardName = 'mass_delete' | 'empty_side' | 'mass_change' | 'both_populated' | 'scope_changed' | 'mapping_changed';
+export type GuardName = 'mass_delete' | 'empty_side' | 'mass_change' | 'both_populated' | 'scope_changed' | 'mapping_changed' | 'went_back';
 
 /** What the guards measure, all counted before anything is written. */
 export interface GuardMeasures {
@@ -21,6 +23,8 @@ export interface GuardMeasures {
 	readonly changedFields: readonly string[];
 	readonly plannedWrites: number;
 	readonly noBaseConflicts: number;
+	/** Sides that are in an older state than they were. */
+	readonly wentBack: readonly WentBack[];
 }
 
 export interface GuardLimits {
@@ -42,7 +46,7 @@ const FEWEST_LINKS_FOR_SHARE = 20;
 
 /** The guards that stop a plan; empty when it may go ahead. */
 export function evaluateGuards(measures: GuardMeasures, limits: GuardLimits): readonly GuardFinding[] {
-	const findings = [massDelete(measures, limits), emptySide(measures), massChange(measures, limits), bothPopulated(measures), scopeChanged(measures), mappingChanged(measures)];
+	const findings = [wentBack(measures), massDelete(measures, limits), emptySide(measures), massChange(measures, limits), bothPopulated(measures), scopeChanged(measures), mappingChanged(measures)];
 	return findings.filter((finding): finding is GuardFinding => finding !== null && !limits.letThrough.includes(finding.guard));
 }
 
@@ -109,6 +113,11 @@ function mappingChanged({ changedFields, plannedWrites, noBaseConflicts }: Guard
 		limit: 0,
 		message: `The mapping of ${changedFields.join(', ')} is not what it was: the plan would make ${plannedWrites} writes and raise ${noBaseConflicts} conflicts. Look at the plan and let the guard 'mapping_changed' through once.`,
 	};
+}
+
+function wentBack({ wentBack: sides }: GuardMeasures): GuardFinding | null {
+	if (sides.length === 0) return null;
+	return { guard: 'went_back', measured: sides.reduce((sum, { records }) => sum + records, 0), limit: 0, message: wentBackSentence(sides) };
 }
 
 /** Findings as plain JSON for storing with the run. */

@@ -6,6 +6,8 @@ export { LONGEST_PAUSE_MS, pauseAfter } from './pauseAfter';
 export type { LinkOutcome, SettledLink, SideOutcome } from './settleLink';
 export { evaluateGuards, guardsAsJson } from './guards';
 export type { GuardFinding, GuardLimits, GuardMeasures, GuardName } from './guards';
+export { judgeWentBack, wentBackSentence } from './wentBack';
+export type { BackSide, BackSign, WentBack, WentBackMeasure } from './wentBack';
 export { hasMovedFromBase, namesOf } from './fieldView';
 
 export { parentField, titleOf } from './planParts';

@@ -12,7 +12,10 @@ import type { FieldAgreement, KnownConflict, LinkPlan, PlanInput, PlannedWrite, 
 export function planDeletion(gone: Side, living: JsonObject, input: PlanInput, rules: PlanRules): LinkPlan {
 	const side = otherSide(gone);
 	const plan: LinkPlan = { ...emptyPlan(input), title: titleOf(side === 'local' ? living : null, side === 'remote' ? living : null, rules.mapping) };
+	// The side that lost the record went back to a time before it: it is made again.
+	if (input.link.older === gone) return revive(side, living, input, rules);
 	const effect = side === 'remote' ? rules.deleteRemote : rules.deleteLocal;
+	if (rules.takesStandingDeletions === true && effect.effect === 'status' && deletionWrite(side, living, rules) === null) return { ...plan, end: 'tombstone' };
 	// A work package we can no longer see may have become invisible: unless told to act on that, only report it.
 	if (gone === 'remote' && effect.effect === 'none') return { ...plan, end: 'vanished' };
 	const agreed = side === 'local' ? input.link.baseLocal : input.link.baseRemote;
@@ -20,7 +23,7 @@ export function planDeletion(gone: Side, living: JsonObject, input: PlanInput, r
 	const base = input.link.effect?.side === side ? { ...agreed, ...input.link.effect.after } : agreed;
 	const decided = decisionOn(input, living);
 	// A value that OpenProject worked out by itself is nobody's edit.
-	const isEdited = hasMovedFromBase(side, living, base, rules, side === 'remote' ? input.link.computed : []);
+	const isEdited = input.link.older !== side && hasMovedFromBase(side, living, base, rules, side === 'remote' ? input.link.computed : []);
 	if (isEdited) {
 		const verdict = decided === undefined ? rules.versusUpdate : decided.chosen === 'delete' ? 'delete_wins' : 'edit_wins';
 		if (verdict === 'edit_wins') return revive(side, living, input, rules);

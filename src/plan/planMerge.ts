@@ -48,7 +48,7 @@ export function planMerge(input: BothSides, rules: PlanRules): LinkPlan {
 		localEditedAtMs: input.link.localEditedAtMs,
 		remoteEditedAtMs: input.link.remoteEditedAtMs,
 		tieMs: rules.tieMs,
-		noBasePolicies: rules.noBasePolicies,
+		noBasePolicies: policiesFor(input, rules),
 		valueOf: (side, name) => {
 			const view = views.get(name);
 			const got = side === 'local' ? view?.gotLocal : view?.gotRemote;
@@ -61,6 +61,12 @@ export function planMerge(input: BothSides, rules: PlanRules): LinkPlan {
 	draft.putBack.push(...[...putBack].filter((name) => written.remote.has(name) && views.get(name)?.remoteChanged === true));
 	const plan = finish(draft, new Set(unitsOf(views).map((unit) => unit.name)), input);
 	return { ...plan, title: titleOf(input.local, input.remote, rules.mapping) };
+}
+
+/** Who decides where nothing was agreed on: of a record that is a former state of itself, the other side; of one that nobody knows enough about, a person. */
+function policiesFor({ link }: BothSides, rules: PlanRules): PlanRules['noBasePolicies'] {
+	if (link.older === undefined) return rules.noBasePolicies;
+	return link.older === 'unknown' ? [] : [{ kind: link.older === 'remote' ? 'local_wins' : 'remote_wins' }];
 }
 
 /** Each side keeps what it has, as its own base: what is seen there later is news again. */

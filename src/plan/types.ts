@@ -78,6 +78,8 @@ export interface LinkView {
 	readonly computed: readonly string[];
 	/** Fields whose agreed value was worked out by the remote side: the table has no value of its own there. */
 	readonly followed: readonly string[];
+	/** In a resync after a side went back: the side whose record is a former state of it, or 'unknown' where it has been edited since or both are. Default: neither. */
+	readonly older?: Side | 'unknown';
 	/** What we did to a side because the other was gone, to be taken back if it returns. */
 	readonly effect: { readonly side: Side; readonly before: JsonObject; readonly after: JsonObject } | null;
 }
@@ -89,6 +91,8 @@ export interface PlanRules {
 	readonly deleteRemote: { readonly effect: 'status'; readonly property: string; readonly value: Json } | { readonly effect: 'delete' } | { readonly effect: 'none' };
 	readonly deleteLocal: { readonly effect: 'status'; readonly column: string; readonly value: Json } | { readonly effect: 'delete' } | { readonly effect: 'none' };
 	readonly versusUpdate: 'edit_wins' | 'delete_wins' | 'manual';
+	/** A deletion that a side already shows is taken as it is, though nobody remembers it: nothing is made again of it. */
+	readonly takesStandingDeletions?: boolean;
 	/** Fields whose mapping changed since their base was agreed: planned as without base. */
 	readonly fieldsWithoutBase: ReadonlySet<string>;
 	/** Whether dates that the remote side works out itself give way to the table's. */

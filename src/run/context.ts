@@ -67,8 +67,15 @@ export interface RunContext {
 	/** Work packages that this run made, or has given a child: their dates have been looked at. */
 	readonly tendedParents: Set<string>;
 	effectiveMode: RunMode;
+	/** A resync that brings back, record by record, what a side lost by going back to an older state; what is not in doubt keeps its base. */
+	heals: boolean;
 	/** OpenProject's clock less the database's, in milliseconds; 0 until measured. */
 	clockDifferenceMs: number;
+}
+
+/** Types of the table's columns, as PostgreSQL prints them. */
+export function columnTypes(context: RunContext): ReadonlyMap<string, string> {
+	return new Map(context.description.columns.map((column) => [column.name, column.type]));
 }
 
 /** A transaction of this run: nothing in it takes effect once another run has taken over. */
@@ -90,6 +97,7 @@ export function rulesOf(context: RunContext): PlanRules {
 		deleteLocal: configuration.deletePolicy.local,
 		// A resync deletes nothing, whatever the pair's policy for deletions is.
 		versusUpdate: context.isResync ? 'edit_wins' : configuration.deletePolicy.versusUpdate,
+		takesStandingDeletions: context.isResync,
 		fieldsWithoutBase: context.fieldsWithoutBase,
 		keepsDates: datesOf(configuration.remote).scheduling === 'keep',
 		tieMs: context.settings.tieMs,

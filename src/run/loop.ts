@@ -1,10 +1,11 @@
 import { evaluateGuards } from '../plan';
+import { acceptState, beginHealing, isHeldAgainst } from './wentBack';
 import { observeLocal } from '../postgres/stores/observeLocal';
 import { adoptConfiguration } from '../postgres/stores/pairStore';
 import { approvePlan, dropStaleApprovals } from '../postgres/stores/planStore';
 import { addPending } from '../postgres/stores/tables';
 import { applyRun, leaveRest } from './applyRun';
-import { fenced } from './context';
+import { columnTypes, fenced } from './context';
 import type { RunContext } from './context';
 import { finish } from './finish';
 import { readKeylessRows, remarkOnKeys } from './keylessRows';
@@ -47,6 +48,7 @@ export async function carryOut(context: RunContext): Promise<RunResult> {
 		const released = await releaseLinks(context, context.task);
 		return await finish(context, { status: statusOf(context), findings: [], summary: noPlan, released });
 	}
+	await beginHealing(context);
 	context.progress.begin('plan', observed.moved);
 	const summary = context.undoes === null ? await planAll(context) : await planUndoRun(context);
 	if (summary.links > MANY) await refreshStatistics(context, 'operation');
@@ -54,18 +56,19 @@ export async function carryOut(context: RunContext): Promise<RunResult> {
 	context.progress.begin('guard');
 	if (context.plan === null) await fenced(context, (tx) => dropStaleApprovals(tx, context.tables, context.pair.id, context.run.id));
 	const measures = await measureGuards(context, summary, { localRows: observed.localRows, remoteTotal: observed.remoteTotal });
-	// A plan that is applied has been looked at; an undo and a preview answer to the same guards as a sync.
-	const findings = context.plan === null ? evaluateGuards(measures, context.settings.guards) : [];
+	const findings = evaluateGuards(measures, context.settings.guards).filter((finding) => isHeldAgainst(context, finding));
 	if (context.request.preview === true) return await finish(context, { status: 'previewed', findings, summary });
 	if (findings.length > 0) return await finish(context, { status: 'stopped_by_guard', findings, summary });
 	const { plan, task } = context;
 	if (plan !== null) await fenced(context, (tx) => approvePlan(tx, context.tables, { plan: plan.id, run: context.run.id, withholdDeletes: task.kind === 'apply_plan' && task.withholdDeletes }));
 	await takeUpConfiguration(context);
+	if (!context.heals) await acceptState(context, false);
 	context.progress.begin('apply', summary.links);
 	await applyRun(context);
 	if (context.undoes !== null) await settleUndone(context);
 	else if (plan === null) await secondPasses(context);
 	const status = statusOf(context);
+	if (context.heals) await acceptState(context, status !== 'done');
 	if (status === 'done') await retain(context);
 	return await finish(context, { status, findings: [], summary });
 }
@@ -97,6 +100,7 @@ async function observe(context: RunContext): Promise<Observed> {
 			isRowSecurityActive: context.description.rowSecurityActive,
 			versusUpdate: context.configuration.deletePolicy.versusUpdate,
 			mayNarrow: mayNarrow(context),
+			types: columnTypes(context),
 		});
 		context.keyless = await readKeylessRows(tx, context, observation.keyless);
 		return observation;
@@ -161,6 +165,7 @@ async function takeUpConfiguration(context: RunContext): Promise<void> {
 	const fields = context.mapping.fields.filter((field) => context.fieldsWithoutBase.has(field.name));
 	const lost = { columns: fields.flatMap((field) => field.local), properties: fields.flatMap((field) => field.remote) };
 	await parkBases(context, lost);
+	if (context.heals) await parkBases(context, { columns: context.mapping.fields.flatMap((field) => field.local), properties: context.mapping.fields.flatMap((field) => field.remote) }, true);
 	await fenced(context, (tx) => adoptConfiguration(tx, context.tables, context.pair.id, context.facts));
 	(context.fieldsWithoutBase as Set<string>).clear();
 }

@@ -1,5 +1,7 @@
+import { judgeWentBack } from '../plan';
 import type { GuardMeasures } from '../plan';
 import { isApproved } from '../postgres/stores/planStore';
+import { readWentBack } from '../postgres/stores/wentBack/readWentBack';
 import { fenced } from './context';
 import type { RunContext } from './context';
 import type { PlanSummary } from './planRun';
@@ -41,5 +43,6 @@ export async function measureGuards(context: RunContext, summary: PlanSummary, o
 		isScopeChanged: context.changes.isScopeChanged,
 		changedFields: context.changes.changedFields,
 		noBaseConflicts: summary.noBaseConflicts,
+		wentBack: judgeWentBack(await fenced(context, (tx) => readWentBack(tx, context.tables, context.pair.id, context.table))),
 	};
 }

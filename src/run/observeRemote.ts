@@ -6,6 +6,8 @@ import { readCursor, writeSweep, writeWatermark } from '../postgres/stores/pairS
 import type { Cursor } from '../postgres/stores/pairStore';
 import { clearSweeps, countExpected, noteMissing, readDoubtful, readMissing, readUnknown, recordSweep, restartSightings } from '../postgres/stores/sweepStore';
 import { addPending } from '../postgres/stores/tables';
+import { noteIdentity } from '../postgres/stores/wentBack/identity';
+import { readLatest, readSilent, showsWentBack } from '../postgres/stores/wentBack/witnesses';
 import { fenced } from './context';
 import type { RunContext } from './context';
 import { readLostParents } from './hiddenParents';
@@ -15,6 +17,8 @@ import type { RemoteRecord } from './remotePort';
 const CHUNK_COUNT = 1000;
 /** Single reads to confirm absences in one run; the rest is looked at in the next. */
 const SINGLE_READS = 200;
+/** Work packages that a listing should have shown and did not, looked up one by one. */
+const WITNESSES = 5;
 /** A server clock this much behind what it showed before has been set back. */
 const CLOCK_SLACK_MS = 5000;
 
@@ -31,13 +35,19 @@ export interface RemoteObservationResult {
 export async function observeRemote(context: RunContext): Promise<RemoteObservationResult> {
 	if (context.request.mode === 'delta_sync' && (context.request.ids ?? []).length > 0) return await readNamed(context, context.request.ids ?? []);
 	const cursor = await fenced(context, (tx) => readCursor(tx, context.tables, context.pair.id));
-	const reason = whyComplete(context, cursor);
+	const doubt = await whyDoubted(context);
+	const reason = whyComplete(context, cursor) ?? doubt;
 	if (reason !== null && context.effectiveMode !== 'full_sync' && context.effectiveMode !== 'reconciliation') {
 		context.effectiveMode = 'reconciliation';
 		if (!context.pair.is_new) context.remarks.push(`This run compared everything: ${reason}.`);
 	}
 	const isComplete = context.effectiveMode === 'full_sync' || context.effectiveMode === 'reconciliation';
 	const read = await readWindow(context, cursor, isComplete);
+	if (!isComplete && read.isWhole && !read.isClockBack && (await isSetBack(context, cursor.watermark ?? ''))) {
+		context.remarks.push('OpenProject no longer shows changes it has shown before, so everything was compared.');
+		context.effectiveMode = 'reconciliation';
+		return await finish(context, await readWindow(context, { ...cursor, sweep: null }, true), true);
+	}
 	if (!isComplete && read.isClockBack) {
 		context.remarks.push("OpenProject's clock went backwards since the last run, so everything was compared.");
 		context.effectiveMode = 'reconciliation';
@@ -56,6 +66,26 @@ function whyComplete(context: RunContext, cursor: Cursor): string | null {
 	if (age > context.settings.completeEveryMs) return `the last complete comparison is ${Math.round(age / 3_600_000)} hours old`;
 	if (context.pair.membership !== context.info.membership) return 'the API user or its memberships changed';
 	return null;
+}
+
+/** Where something shows that a side went back, or may have, nothing but a complete comparison tells how far. */
+async function whyDoubted(context: RunContext): Promise<string | null> {
+	if (await fenced(context, (tx) => noteIdentity(tx, context.tables, context.pair.id))) return 'the database is another than at the last run (moved, restored or failed over)';
+	return (await fenced(context, (tx) => showsWentBack(tx, context.tables, context.pair.id))) ? 'something went back to an older state' : null;
+}
+
+/**
+ * A listing from the watermark on shows everything that was seen there before, unless it was deleted, moved away or set back. The latest of
+ * what is missing are looked at one by one: what is there, but older, was set back.
+ */
+async function isSetBack(context: RunContext, from: string): Promise<boolean> {
+	const silent = await fenced(context, async (tx) => {
+		const ids = await readSilent(tx, context.tables, { pair: context.pair.id, run: context.run.id, from, limit: WITNESSES });
+		await clearSweeps(tx, context.tables, context.pair.id);
+		return ids;
+	});
+	await confirm(context, silent, false);
+	return await fenced(context, (tx) => showsWentBack(tx, context.tables, context.pair.id));
 }
 
 interface WindowRead {
@@ -82,6 +112,7 @@ async function readWindow(context: RunContext, cursor: Cursor, isComplete: boole
 		if (last === undefined) return;
 		const counts = await fenced(context, async (tx) => {
 			const result = await recordRemote(tx, context.tables, context.pair.id, records.map((one) => observationOf(one)), recordOptions(context));
+			if (!isComplete) await recordSweep(tx, context.tables, context.pair.id, context.run.id, records.map((one) => one.id));
 			if (isComplete) await writeSweep(tx, context.tables, context.pair.id, { from: last.updatedAt, mode: context.effectiveMode, startedAtMs: context.nowMs(), minServerTimeMs: firstServerTimeMs });
 			return result;
 		});
@@ -121,11 +152,13 @@ export function observationOf(one: RemoteRecord): RemoteObservation {
 		title: typeof subject === 'string' ? subject : unstorableIn(subject),
 		inScope: one.inScope,
 		facts: one.facts as unknown as JsonObject,
+		createdAt: one.createdAt,
+		author: one.authorId,
 	};
 }
 
-function recordOptions(context: RunContext): { readonly trustSeen: boolean; readonly versusUpdate: string } {
-	return { trustSeen: context.effectiveMode !== 'reconciliation', versusUpdate: context.configuration.deletePolicy.versusUpdate };
+function recordOptions(context: RunContext): Parameters<typeof recordRemote>[4] {
+	return { trustSeen: context.effectiveMode !== 'reconciliation', versusUpdate: context.configuration.deletePolicy.versusUpdate, user: context.info.userId };
 }
 
 async function finish(context: RunContext, read: WindowRead, isComplete: boolean): Promise<RemoteObservationResult> {
@@ -177,7 +210,7 @@ async function lookAgain(context: RunContext): Promise<void> {
 }
 
 /** Reads records one by one; what is there is recorded, what is not is noted as a sighting. */
-async function confirm(context: RunContext, ids: readonly string[], isSecondSighting: boolean): Promise<number> {
+export async function confirm(context: RunContext, ids: readonly string[], isSecondSighting: boolean): Promise<number> {
 	const found: RemoteRecord[] = [];
 	const gone: string[] = [];
 	for (const id of ids) {
@@ -216,6 +249,8 @@ async function readNamed(context: RunContext, ids: readonly string[]): Promise<R
 	const named = [...new Set(rows.flatMap((row) => (row.remote_id === null ? [] : [row.remote_id])))];
 	const created = await confirm(context, named, false);
 	await confirm(context, await readLostParents(context), false);
+	const latest = await fenced(context, (tx) => readLatest(tx, context.tables, context.pair.id));
+	if (latest !== null && !named.includes(latest)) await confirm(context, [latest], false);
 	await remarkUnknown(context, ids);
 	return { changed: 0, created, total: null, isWhole: true };
 }

@@ -20,7 +20,7 @@ export async function openGeneration(tx: Transaction, context: RunContext, link:
 			where link = $1 and status in ('pending_review', 'resolved') and applied_at is null`,
 		values: [link.row.id],
 	});
-	const columns = isLocalGone ? 'remote_id, remote_seen, remote_sum, remote_lock, remote_updated_at, remote_facts, remote_edited_at, provenance' : 'local_key, local_sum, local_edited_at';
+	const columns = isLocalGone ? 'remote_id, remote_seen, remote_sum, remote_lock, remote_updated_at, remote_facts, remote_edited_at, remote_created_at, provenance' : 'local_key, local_sum, local_edited_at, synced_at, edited_seen';
 	const [row] = await tx.query<{ id: string }>({
 		text: `insert into ${tables.link} (pair, generation, title, pending, pending_since, ${columns})
 			select pair, generation + 1, title, array['edited_after_delete'], clock_timestamp(), ${columns.replace('remote_seen', 'coalesce(remote_seen, base_remote)')} from ${tables.link} where id = $1 returning id`,

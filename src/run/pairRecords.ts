@@ -1,6 +1,8 @@
 import { quoteIdentifier } from '../postgres';
 import type { Transaction } from '../postgres';
 import { keyJoin, qualifiedName } from '../postgres/stores/localTable';
+import { isGivenAnew } from '../postgres/stores/wentBack/acceptWentBack';
+import { notePaired } from '../postgres/stores/wentBack/booksReplaced';
 import { fenced } from './context';
 import type { RunContext } from './context';
 
@@ -22,6 +24,7 @@ export function pairRecords(context: RunContext): Promise<number> {
 		const storesIds = context.table.writeBack.remoteId !== undefined;
 		const byStoredId = storesIds ? await claimsByStoredId(tx, context) : [];
 		const paired = await adoptClaims(tx, context, [...byStoredId, ...(await claimsByProvenance(tx, context))]);
+		await notePaired(tx, context.tables, context.pair.id, paired);
 		if (storesIds) await refuseStaleIds(tx, context);
 		await refuseForeign(tx, context);
 		await refuseDoubtful(tx, context);
@@ -50,7 +53,7 @@ function claimsByStoredId(tx: Transaction, context: RunContext): Promise<readonl
 			from ${context.tables.link} l
 			join ${qualifiedName(context.table)} t on ${keyJoin(context.table, 't', 'l.local_key::jsonb')}
 			join ${context.tables.link} r on r.pair = l.pair and r.state = 'live' and r.local_key is null and r.remote_id::text = t.${column}::text
-			where ${oneSided} and l.remote_id is null and t.${column} is not null`,
+			where ${oneSided} and l.remote_id is null and t.${column} is not null and not ${isGivenAnew(context.tables, `t.${column}`)}`,
 		values: [context.pair.id],
 	});
 }
@@ -96,7 +99,7 @@ export async function adoptClaims(tx: Transaction, context: RunContext, given: r
 			from adopted a where r.id = a.id`,
 	});
 	await tx.execute({
-		text: `update ${link} l set remote_id = a.remote_id, remote_seen = a.remote_seen, remote_sum = a.remote_sum, remote_lock = a.remote_lock, remote_updated_at = a.remote_updated_at, remote_facts = a.remote_facts,
+		text: `update ${link} l set remote_id = a.remote_id, remote_seen = a.remote_seen, remote_sum = a.remote_sum, remote_lock = a.remote_lock, remote_updated_at = a.remote_updated_at, remote_facts = a.remote_facts, remote_created_at = a.remote_created_at,
 				remote_edited_at = a.remote_edited_at, provenance = a.provenance, title = a.title, last_failure = null, updated_at = clock_timestamp()
 			from adopted a where l.id = a.local_link`,
 	});

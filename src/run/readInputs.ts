@@ -31,14 +31,16 @@ export async function readInputs(tx: Transaction, context: RunContext, rows: rea
 		const found = row.local_key === null ? undefined : live.get(row.local_key);
 		// A row that left the filter since it was observed is not planned in this run.
 		const local = found?.inside === true ? found : undefined;
+		const older = context.heals ? olderOf(row) : undefined;
+		const isInDoubt = older !== undefined;
 		const link: LinkView = {
 			id: row.id,
 			generation: row.generation,
 			state: row.state,
 			localKey: row.local_key,
 			remoteId: row.remote_id,
-			baseLocal: row.base_local,
-			baseRemote: row.base_remote,
+			baseLocal: isInDoubt ? {} : row.base_local,
+			baseRemote: isInDoubt ? {} : row.base_remote,
 			goneSide: goneSideOf(row, found),
 			pending: row.pending ?? [],
 			bounces: row.bounces ?? {},
@@ -49,9 +51,18 @@ export async function readInputs(tx: Transaction, context: RunContext, rows: rea
 			computed: row.remote_facts?.computed ?? [],
 			followed: row.followed ?? [],
 			effect: row.effect,
+			...(older === undefined ? {} : { older }),
 		};
 		return { row, live: local ?? null, history: histories?.get(row.id) ?? null, input: { link, local: local?.record ?? null, remote: remotes[index] ?? null, context: lenses } };
 	});
+}
+
+/** Which record is a former state of itself, where a side went back to an older state; 'unknown': edited since, or both are. */
+function olderOf({ went_back: shown }: LinkRow): LinkView['older'] {
+	const sides = (['local', 'remote'] as const).filter((side) => shown?.[side] !== undefined);
+	const [side] = sides;
+	if (side === undefined) return undefined;
+	return sides.length > 1 || shown?.[side]?.isEdited !== false ? 'unknown' : side;
 }
 
 /** The last observation of the remote record; null while it is missing but not yet known to be gone. */
@@ -63,7 +74,8 @@ function remoteOf(row: LinkRow): JsonObject | null {
 
 /** A row counts as gone only when the observation said so and it is still not there; absence in this read alone proves nothing. */
 function goneSideOf(row: LinkRow, live: LocalRow | undefined): LinkView['goneSide'] {
-	const isRemoteGone = (row.gone_side === 'remote' || row.gone_side === 'both') && row.gone_sightings >= 2;
+	const isLost = row.went_back?.['remote']?.why === 'gone';
+	const isRemoteGone = (row.gone_side === 'remote' || row.gone_side === 'both') && (row.gone_sightings >= 2 || isLost);
 	const isLocalGone = (row.gone_side === 'local' || row.gone_side === 'both') && live === undefined;
 	if (isRemoteGone) return isLocalGone ? 'both' : 'remote';
 	return isLocalGone ? 'local' : null;

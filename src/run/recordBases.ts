@@ -16,15 +16,15 @@ interface Bases {
 
 /**
  * Takes the base of these columns and properties from every link: their mapping is no longer the one the base was
- * agreed under. Each gets an operation `park` that holds what was parked. Safe to repeat after an interruption.
+ * agreed under; or, in links that show that a side went back (`onlyInDoubt`), nobody knows what a side had agreed to. Each gets an operation `park` that holds what was parked. Safe to repeat after an interruption.
  */
-export async function parkBases(context: RunContext, lost: { readonly columns: readonly string[]; readonly properties: readonly string[] }): Promise<void> {
+export async function parkBases(context: RunContext, lost: { readonly columns: readonly string[]; readonly properties: readonly string[] }, onlyInDoubt = false): Promise<void> {
 	if (lost.columns.length + lost.properties.length === 0) return;
 	for (;;) {
 		const count = await fenced(context, async (tx) => {
 			const rows = await tx.query<Bases & { id: string }>({
 				text: `select id, base_local, base_remote from ${context.tables.link}
-					where pair = $1 and state <> 'tombstone' and (base_local ?| $2::text[] or base_remote ?| $3::text[]) order by id limit ${CHUNK_COUNT}`,
+					where pair = $1 and state <> 'tombstone' and (base_local ?| $2::text[] or base_remote ?| $3::text[]) ${onlyInDoubt ? 'and went_back is not null' : ''} order by id limit ${CHUNK_COUNT}`,
 				values: [context.pair.id, lost.columns, lost.properties],
 			});
 			const operations = rows.map((row) => {

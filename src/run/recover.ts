@@ -126,7 +126,7 @@ async function moveBase(context: RunContext, operation: UnsettledOperation, reco
 		await updateLinks(tx, context.tables, [{
 			id: link.row.id, ...(createdId === null ? {} : { remoteId: createdId, provenance: record.provenance, goneSide: link.row.gone_side === 'both' || link.row.gone_side === 'local' ? 'local' : null }),
 			baseLocal: settled.baseLocal, baseRemote: settled.baseRemote, remoteSeen: record.record, localSum: null, remoteSum: checksum(record.record),
-			remoteLock: record.lockVersion, remoteUpdatedAt: record.updatedAt, remoteFacts: record.facts, effect: link.row.effect, pending: ['recovered'], attempts: 0, nextAttemptAt: null, lastFailure: null,
+			remoteLock: record.lockVersion, remoteUpdatedAt: record.updatedAt, remoteFacts: record.facts, remoteCreatedAt: record.createdAt, effect: link.row.effect, pending: ['recovered'], attempts: 0, nextAttemptAt: null, lastFailure: null,
 			fieldFailures: link.row.field_failures ?? {}, unresolved: [], bounces: link.row.bounces ?? {}, parentLink: undefined, title: null, lastOperation: operation.id,
 		}]);
 	});

@@ -73,6 +73,7 @@ export const runSync: RunSync = async (ports, configuration, settings, request, 
 		tendedParents: new Set(),
 		clockDifferenceMs: 0,
 		effectiveMode: modeOf(request, first.isResync),
+		heals: false,
 	};
 	try {
 		// Once more under the lease: another run may have applied, undone or released the same meanwhile.

@@ -9,7 +9,8 @@ import { updateLinks } from '../postgres/stores/linkStore';
 import type { LinkChange } from '../postgres/stores/linkStore';
 import { endOperations, insertOperations, MOVED_ON, NOT_CALLED_FOR } from '../postgres/stores/operationStore';
 import type { NewOperation, OperationEnd, OperationStatus } from '../postgres/stores/operationStore';
-import { fenced, rulesOf } from './context';
+import { rememberRows } from '../postgres/stores/wentBack/rowMarks';
+import { columnTypes, fenced, rulesOf } from './context';
 import type { RunContext } from './context';
 import { snapshotOf } from './recordBases';
 import { undone } from './undone';
@@ -44,6 +45,7 @@ export async function settleBatch(context: RunContext, results: readonly RemoteW
 		await settleConflicts(tx, context, settlements);
 		await updateLinks(tx, context.tables, settlements.map((one) => changeOf(context, one, operations.get(one.remote.prepared.link.row.id) ?? null)));
 		if (context.undoes === null) await reportBack(tx, context, settlements);
+		await rememberRows(tx, context.tables, context.pair.id, context.table, columnTypes(context), results.map((result) => result.prepared.link.row.id));
 		return { locals: [...written.values()].filter((result) => result.outcome.status === 'done').length, settlements };
 	});
 	context.written.local += locals;
@@ -220,6 +222,7 @@ function changeOf(context: RunContext, one: Settlement, operation: string | null
 		remoteLock: remote.record?.lockVersion ?? row.remote_lock,
 		remoteUpdatedAt: remote.record?.updatedAt ?? row.remote_updated_at,
 		remoteFacts: remote.record?.facts ?? row.remote_facts,
+		remoteCreatedAt: remote.record?.createdAt ?? null,
 		...(context.undoes === null ? { followed: settled.followed } : {}),
 		effect: effectOf(one),
 		pending: isTombstone(one) || plan.end === 'vanished' && isEffective(one) ? [] : settled.pending,

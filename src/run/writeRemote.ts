@@ -3,6 +3,7 @@ import type { LinkOutcome, PendingReason, PlannedWrite, SideOutcome } from '../p
 import { isEqualJson, partOf, checksum } from '../record';
 import type { JsonObject } from '../record';
 import { provenanceOf } from '../postgres/stores/localTable';
+import { recordRemote } from '../postgres/stores/recordRemote';
 import { markSending, MOVED_ON } from '../postgres/stores/operationStore';
 import type { OperationStatus } from '../postgres/stores/operationStore';
 import { fenced } from './context';
@@ -10,6 +11,7 @@ import type { RunContext } from './context';
 import { isParentMoved } from './firstChildren';
 import { keepHiddenParents } from './hiddenParents';
 import { isWithinPlan } from './isWithinPlan';
+import { observationOf } from './observeRemote';
 import { datesOf } from './pairConfiguration';
 import { planFor } from './planFor';
 import { sendingFor } from './prepareBatch';
@@ -99,6 +101,7 @@ async function update(context: RunContext, given: PreparedLink, first: PlannedWr
 		if (attempt >= CONFLICT_TRIES) return notSent(prepared, 'The work package kept changing while it was written.', 'guard_refused');
 		const again = await readAndReplan(context, prepared);
 		if (again === null) return notSent(prepared, 'The work package could not be read again.', 'remote');
+		if (again.record.lockVersion < lock) return await notSentBack(context, prepared, again.record);
 		prepared = again.prepared;
 		lock = again.record.lockVersion;
 		facts = again.record.facts;
@@ -111,6 +114,12 @@ async function update(context: RunContext, given: PreparedLink, first: PlannedWr
 		const sending = sendingFor(context, prepared, given.operations.remote as string, { ...write, values }, batch);
 		await fenced(context, (tx) => markSending(tx, context.tables, [sending]));
 	}
+}
+
+/** The work package is older than it was: OpenProject was set back since it was read. Nothing is merged with that; the next run looks at everything. */
+async function notSentBack(context: RunContext, prepared: PreparedLink, record: RemoteRecord): Promise<RemoteWriteResult> {
+	await fenced(context, (tx) => recordRemote(tx, context.tables, context.pair.id, [observationOf(record)], { trustSeen: true, versusUpdate: context.configuration.deletePolicy.versusUpdate, user: context.info.userId }));
+	return notSent(prepared, 'The work package is in an older state than it was; OpenProject was set back.', 'remote');
 }
 
 /** An edit of a custom field may not raise lockVersion, so that PATCH would not notice it: such records are looked at just before. */

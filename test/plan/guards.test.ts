@@ -3,7 +3,7 @@ import type { GuardLimits, GuardMeasures } from '../../src/plan';
 
 const quiet: GuardMeasures = {
 	liveLinks: 1000, deletes: 0, updates: 0, localRecords: 1000, remoteRecords: 1000, pairedLinks: 1000, hasAgreedBefore: true,
-	isScopeChanged: false, changedFields: [], plannedWrites: 0, noBaseConflicts: 0,
+	isScopeChanged: false, changedFields: [], plannedWrites: 0, noBaseConflicts: 0, wentBack: [],
 };
 const limits: GuardLimits = { maxDeletes: 25, maxDeletePercent: 10, maxChangePercent: 90, letThrough: [] };
 const stops = (change: Partial<GuardMeasures>, more: Partial<GuardLimits> = {}): readonly string[] => evaluateGuards({ ...quiet, ...change }, { ...limits, ...more }).map((finding) => finding.guard);

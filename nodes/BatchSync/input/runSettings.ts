@@ -2,7 +2,7 @@ import { defaultSettings, type GuardName, type RunSettings } from '../../../src/
 import { InputError } from '../../n8n/InputError';
 import { numberOf, wordOf, type Values } from '../../n8n/values';
 
-const GUARDS: readonly GuardName[] = ['both_populated', 'empty_side', 'mapping_changed', 'mass_change', 'mass_delete', 'scope_changed'];
+const GUARDS: readonly GuardName[] = ['both_populated', 'empty_side', 'mapping_changed', 'mass_change', 'mass_delete', 'scope_changed', 'went_back'];
 const MINUTE_MS = 60_000;
 const DAY_MS = 24 * 60 * MINUTE_MS;
 

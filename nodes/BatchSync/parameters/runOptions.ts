@@ -9,6 +9,7 @@ const guardOptions = [
 	{ name: 'Empty Side', value: 'empty_side', description: 'A side that had records is empty' },
 	{ name: 'Many Changes', value: 'mass_change' },
 	{ name: 'Many Deletions', value: 'mass_delete' },
+	{ name: 'Older State', value: 'went_back', description: 'A side, or what the sync recorded, is in an older state than at the last run, as after restoring a backup' },
 ];
 
 function minutes(displayName: string, name: string, fallback: number, description: string): INodeProperties {

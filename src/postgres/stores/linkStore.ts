@@ -35,6 +35,8 @@ export interface LinkRow {
 	readonly field_failures: Readonly<Record<string, FieldFailure>> | null;
 	readonly bounces: Bounces | null;
 	readonly title: string | null;
+	/** What shows that a side went back to an older state, by side. */
+	readonly went_back: Readonly<Record<string, { readonly why: string; readonly isEdited?: boolean | null } | undefined>> | null;
 	/** The state before it was put on hold; null where it is not. */
 	readonly held_state: LinkState | null;
 }
@@ -42,7 +44,7 @@ export interface LinkRow {
 const linkColumns = `l.id, l.generation, l.local_key, l.remote_id, l.provenance, l.state, l.base_local, l.base_remote, l.remote_seen, l.local_sum, l.remote_sum,
 	l.remote_lock, l.remote_updated_at, l.remote_facts, l.followed, (extract(epoch from l.local_edited_at) * 1000)::bigint as local_edited_ms,
 	(extract(epoch from l.remote_edited_at) * 1000)::bigint as remote_edited_ms, l.effect, l.gone_side, l.gone_sightings, l.pending, l.attempts,
-	l.field_failures, l.bounces, l.title, l.held_state`;
+	l.field_failures, l.bounces, l.title, l.held_state, l.went_back`;
 
 /** Links that may be planned: pending, in a state that is planned, due (also where the clock was set back so far that it is due in more than the longest pause), and without a create whose fate is open. */
 export function plannable(tables: Tables, alias = 'l'): string {
@@ -119,6 +121,8 @@ export interface LinkChange {
 	readonly remoteSum: Buffer | null;
 	readonly remoteLock: number | null;
 	readonly remoteUpdatedAt: string | null;
+	/** When the work package was made; default: what is known. */
+	readonly remoteCreatedAt?: string | null;
 	/** Default: what was seen. */
 	readonly remoteFacts?: RemoteFacts | null;
 	/** Fields whose agreed value the remote side worked out. Default: as before. */
@@ -152,7 +156,7 @@ function asRow(change: LinkChange): object {
 		id: change.id, local_key: change.localKey ?? null, remote_id: change.remoteId ?? null,
 		sets_provenance: change.provenance !== undefined, provenance: change.provenance ?? null, state: change.state ?? null,
 		base_local: change.baseLocal, base_remote: change.baseRemote, remote_seen: change.remoteSeen,
-		local_sum: hex(change.localSum), remote_sum: hex(change.remoteSum), remote_lock: change.remoteLock, remote_updated_at: change.remoteUpdatedAt, remote_facts: change.remoteFacts ?? null, sets_followed: change.followed !== undefined, followed: change.followed === undefined || change.followed.length === 0 ? null : change.followed,
+		local_sum: hex(change.localSum), remote_sum: hex(change.remoteSum), remote_lock: change.remoteLock, remote_updated_at: change.remoteUpdatedAt, remote_facts: change.remoteFacts ?? null, remote_created_at: change.remoteCreatedAt ?? null, sets_followed: change.followed !== undefined, followed: change.followed === undefined || change.followed.length === 0 ? null : change.followed,
 		local_after: hex(change.localSumAfterEffect), remote_after: hex(change.remoteSumAfterEffect),
 		sets_gone: change.goneSide !== undefined, gone_side: change.goneSide ?? null, effect: change.effect,
 		pending: change.pending.length === 0 ? null : change.pending, attempts: change.attempts, next_attempt_at: change.nextAttemptAt,
@@ -173,7 +177,7 @@ export async function updateLinks(tx: Transaction, tables: Tables, changes: read
 				base_local = c.base_local, base_remote = c.base_remote, remote_seen = c.remote_seen,
 				local_sum = coalesce(c.local_sum, l.local_sum), remote_sum = coalesce(c.remote_sum, l.remote_sum),
 				remote_lock = coalesce(c.remote_lock, l.remote_lock), remote_updated_at = coalesce(c.remote_updated_at, l.remote_updated_at),
-				remote_facts = coalesce(c.remote_facts, l.remote_facts), followed = case when c.sets_followed then c.followed else l.followed end,
+				remote_facts = coalesce(c.remote_facts, l.remote_facts), remote_created_at = coalesce(l.remote_created_at, c.remote_created_at), followed = case when c.sets_followed then c.followed else l.followed end,
 				local_sum_after_effect = coalesce(c.local_after, l.local_sum_after_effect), remote_sum_after_effect = coalesce(c.remote_after, l.remote_sum_after_effect),
 				gone_side = case when c.sets_gone then c.gone_side else l.gone_side end, effect = c.effect,
 				pending = c.pending, pending_since = case when c.pending is null then null else coalesce(l.pending_since, clock_timestamp()) end,
@@ -183,7 +187,7 @@ export async function updateLinks(tx: Transaction, tables: Tables, changes: read
 				parent_link = case when c.sets_parent then c.parent_link else l.parent_link end,
 				title = coalesce(c.title, l.title), last_operation = coalesce(c.last_operation, l.last_operation), updated_at = clock_timestamp()
 			from jsonb_to_recordset($1::jsonb) as c (id bigint, local_key text, remote_id bigint, sets_provenance boolean, provenance text, state text,
-				base_local jsonb, base_remote jsonb, remote_seen jsonb, local_sum bytea, remote_sum bytea, remote_lock integer, remote_updated_at text, remote_facts jsonb, sets_followed boolean, followed text[],
+				base_local jsonb, base_remote jsonb, remote_seen jsonb, local_sum bytea, remote_sum bytea, remote_lock integer, remote_updated_at text, remote_facts jsonb, remote_created_at timestamptz, sets_followed boolean, followed text[],
 				local_after bytea, remote_after bytea, sets_gone boolean, gone_side text, effect jsonb, pending text[], attempts integer,
 				next_attempt_at timestamptz, last_failure jsonb, field_failures jsonb, unresolved jsonb, bounces jsonb,
 				sets_parent boolean, parent_link bigint, title text, last_operation bigint, sets_held boolean, held_by bigint)

@@ -8,6 +8,8 @@ import type { Rekeyed } from './rekeyLinks';
 import { filterCandidates, forgetSnapshot } from './rowCandidates';
 import { addPending } from './tables';
 import type { Tables } from './tables';
+import { markLocal, markNewRows } from './wentBack/markLocal';
+import { noteReplaced } from './wentBack/booksReplaced';
 
 export interface LocalObservation {
 	/** Rows of the table inside the filter. */
@@ -25,6 +27,8 @@ export interface LocalObservationOptions {
 	readonly versusUpdate: string;
 	/** Whether only recently written rows need hashing: a big table, the same columns as last time. */
 	readonly mayNarrow: boolean;
+	/** Types of the table's columns, as PostgreSQL prints them. */
+	readonly types: ReadonlyMap<string, string>;
 }
 
 /**
@@ -36,6 +40,8 @@ export async function observeLocal(tx: Transaction, tables: Tables, pair: string
 	// Asked before and after the rows are read, in the transaction that reads them: it may have been switched on since the run began.
 	const hidBefore = options.isRowSecurityActive || (await isRowSecurityActive(tx, table));
 	const candidates = await filterCandidates(tx, tables, pair, { narrow: options.mayNarrow, hidesRows: hidBefore });
+	if (candidates.isReplaced) await noteReplaced(tx, tables, pair);
+	await markLocal(tx, tables, { pair, table, types: options.types, candidate: candidates.condition });
 	await compare(tx, tables, pair, table, candidates.condition);
 	const hidesRows = hidBefore || (await isRowSecurityActive(tx, table));
 	if (hidesRows && !hidBefore) await forgetSnapshot(tx, tables, pair);
@@ -46,6 +52,7 @@ export async function observeLocal(tx: Transaction, tables: Tables, pair: string
 	await markReturned(tx, tables);
 	await reviveTombstones(tx, tables, pair, options.versusUpdate);
 	const created = await linkNewRows(tx, tables, pair);
+	await markNewRows(tx, tables, { pair, table, types: options.types });
 	await tx.execute({ text: 'drop table observed' });
 	const filter = filterExpression(table, 't', 1);
 	const [count] = await tx.query<{ rows: string; keyless: string }>({
@@ -161,10 +168,10 @@ async function reviveTombstones(tx: Transaction, tables: Tables, pair: string, v
 		});
 	}
 	await tx.execute({
-		text: `insert into ${tables.link} (pair, generation, local_key, local_sum, local_edited_at, remote_id, base_remote, remote_seen, remote_sum, remote_lock, remote_updated_at, remote_facts, provenance, pending, pending_since)
+		text: `insert into ${tables.link} (pair, generation, local_key, local_sum, local_edited_at, remote_id, base_remote, remote_seen, remote_sum, remote_lock, remote_updated_at, remote_facts, remote_created_at, provenance, pending, pending_since)
 			select $1, d.generation + 1, d.local_key, o.sum, coalesce(o.edited_at, clock_timestamp()),
 				case when p.is_free then d.remote_id end, case when p.is_free then d.base_remote else '{}'::jsonb end, case when p.is_free then d.remote_seen end,
-				case when p.is_free then d.remote_sum end, case when p.is_free then d.remote_lock end, case when p.is_free then d.remote_updated_at end, case when p.is_free then d.remote_facts end, d.provenance,
+				case when p.is_free then d.remote_sum end, case when p.is_free then d.remote_lock end, case when p.is_free then d.remote_updated_at end, case when p.is_free then d.remote_facts end, case when p.is_free then d.remote_created_at end, d.provenance,
 				array['new'], clock_timestamp()
 			from (${newest}) d join observed o on o.local_key = d.local_key and o.link is null
 			cross join lateral (select d.remote_id is not null and d.remote_sum_after_effect is not null

@@ -27,12 +27,15 @@ export interface PlannedRun {
 	/** Operations that took effect. */
 	readonly effects: string;
 	readonly open_plan: string | null;
+	/** Names of the guards that spoke when it was made. */
+	readonly guards: readonly string[];
 }
 
 /** A run of any pair, by id. */
 export async function readPlannedRun(tx: Transaction, tables: Tables, id: string): Promise<PlannedRun | undefined> {
 	const [row] = await tx.query<PlannedRun>({
 		text: `select r.id, r.pair, p.name as pair_name, r.mode, r.task, r.status, r.plan_state, r.config_hash, r.shape_hash, r.adopted_hash, r.config, r.undoes, r.applied_by, r.images_cleaned_at::date::text as images_cleaned_at, p.open_plan,
+				coalesce((select array_agg(g ->> 'guard') from jsonb_array_elements(case when jsonb_typeof(r.guards) = 'array' then r.guards end) g), '{}') as guards,
 				floor(extract(epoch from clock_timestamp() - coalesce(r.plan_confirmed_at, r.finished_at, r.started_at)) * 1000)::bigint as age_ms,
 				(select count(*) from ${tables.operation} o where o.run = r.id and o.status = 'done' and (o.side <> 'none' or o.kind in ('agree', 'adopt', 'snapshot'))) as effects,
 				(select max(u.id) from ${tables.run} u where u.undoes = r.id and u.status = 'done'

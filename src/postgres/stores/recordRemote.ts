@@ -3,6 +3,7 @@ import { createCopyEncoder } from '../copyText';
 import type { Transaction } from '../types';
 import { addPending } from './tables';
 import type { Tables } from './tables';
+import { markOwnUnknown, markRemote, rememberCreation } from './wentBack/markRemote';
 
 /** A remote observation on its way into `link`. */
 export interface RemoteObservation {
@@ -16,6 +17,10 @@ export interface RemoteObservation {
 	readonly inScope: boolean;
 	/** What it says of itself beside its values. */
 	readonly facts: JsonObject;
+	/** ISO 8601. */
+	readonly createdAt: string;
+	/** Id of the user who made it; null where it is not told. */
+	readonly author: string | null;
 }
 
 const stagedColumns = [
@@ -28,6 +33,8 @@ const stagedColumns = [
 	{ name: 'title', type: 'text' },
 	{ name: 'in_scope', type: 'boolean' },
 	{ name: 'facts', type: 'jsonb' },
+	{ name: 'created_at', type: 'timestamptz' },
+	{ name: 'author', type: 'text' },
 ] as const;
 
 /**
@@ -39,9 +46,10 @@ export async function recordRemote(
 	tables: Tables,
 	pair: string,
 	observations: readonly RemoteObservation[],
-	options: { readonly trustSeen: boolean; readonly versusUpdate: string },
+	options: { readonly trustSeen: boolean; readonly versusUpdate: string; /** Id of the API user. */ readonly user: string },
 ): Promise<{ readonly changed: number; readonly created: number }> {
 	await stage(tx, observations);
+	await markRemote(tx, tables, pair);
 	await tx.execute({
 		text: `update ${tables.link} l set remote_lock = s.lock, remote_updated_at = s.updated_at, provenance = s.provenance, remote_facts = s.facts
 			from staged s where l.pair = $1 and l.remote_id = s.remote_id and l.state <> 'tombstone' and l.remote_sum = s.sum
@@ -51,9 +59,12 @@ export async function recordRemote(
 	const changed = await markChanged(tx, tables, pair, options.trustSeen);
 	await markReturned(tx, tables, pair);
 	await markScope(tx, tables, pair);
+	await reviveSetBack(tx, tables, pair);
 	await reviveTombstones(tx, tables, pair, options.versusUpdate);
 	await reviveReturned(tx, tables, pair);
 	const created = await linkNewRecords(tx, tables, pair);
+	if (created > 0) await markOwnUnknown(tx, tables, pair, options.user);
+	await rememberCreation(tx, tables, pair);
 	await tx.execute({ text: 'drop table staged' });
 	return { changed, created };
 }
@@ -66,7 +77,7 @@ async function stage(tx: Transaction, observations: readonly RemoteObservation[]
 	const encode = createCopyEncoder(stagedColumns);
 	function* lines(): Generator<string> {
 		for (const one of latest.values()) {
-			yield encode([one.id, one.record, one.sum, one.lockVersion, one.updatedAt, one.provenance, one.title, one.inScope, one.facts]);
+			yield encode([one.id, one.record, one.sum, one.lockVersion, one.updatedAt, one.provenance, one.title, one.inScope, one.facts, one.createdAt, one.author]);
 		}
 	}
 	await tx.copyIn(`copy staged (${stagedColumns.map(({ name }) => name).join(', ')}) from stdin`, lines());
@@ -118,6 +129,21 @@ async function markScope(tx: Transaction, tables: Tables, pair: string): Promise
 				pending = ${addPending('l', 're_entered')}, pending_since = coalesce(l.pending_since, clock_timestamp()), updated_at = clock_timestamp()
 			from staged s
 			where l.pair = $1 and l.remote_id = s.remote_id and s.in_scope and l.state = 'out_of_scope' and l.out_side in ('remote', 'both')`,
+		values: [pair],
+	});
+}
+
+/**
+ * The work package of a deleted row is as it was before: OpenProject went back to an older state. That is no edit since; the link
+ * takes its deletion up again.
+ */
+async function reviveSetBack(tx: Transaction, tables: Tables, pair: string): Promise<void> {
+	await tx.execute({
+		text: `update ${tables.link} l set state = 'live', remote_seen = s.record, remote_sum = s.sum, remote_lock = s.lock, remote_updated_at = s.updated_at, remote_facts = s.facts,
+				provenance = s.provenance, pending = array['reappeared'], pending_since = clock_timestamp(), updated_at = clock_timestamp()
+			from staged s
+			where l.pair = $1 and l.remote_id = s.remote_id and s.in_scope and l.state = 'tombstone' and l.went_back ? 'remote' and l.gone_side = 'local' and l.local_key is not null and l.remote_sum_after_effect is not null
+				and not exists (select 1 from ${tables.link} x where x.pair = $1 and x.id <> l.id and (x.remote_id = l.remote_id or x.local_key = l.local_key) and (x.state <> 'tombstone' or x.generation > l.generation))`,
 		values: [pair],
 	});
 }

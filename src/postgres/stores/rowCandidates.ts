@@ -7,6 +7,8 @@ const FARTHEST = 2n ** 31n;
 /** A SQL condition on `t` that holds for every row written since the previous observation, and rarely for others; null: compare every row. */
 export interface CandidateFilter {
 	readonly condition: string | null;
+	/** The row of the cursor is not the one that was written last: somebody has put these tables there since. */
+	readonly isReplaced: boolean;
 }
 
 /**
@@ -24,11 +26,12 @@ export async function filterCandidates(tx: Transaction, tables: Tables, pair: st
 	});
 	// The row's own xmin tells a dump and restore: there ids begin anew, and the old snapshot means nothing.
 	await tx.execute({ text: `update ${tables.cursor} set local_snapshot = $2, ${markCanary} where pair = $1`, values: [pair, may.hidesRows ? null : (state?.now ?? null)] });
-	if (!may.narrow || may.hidesRows || state === undefined || state.previous === null || state.is_same_cluster !== true) return { condition: null };
+	const isReplaced = state?.is_same_cluster === false;
+	if (!may.narrow || may.hidesRows || state === undefined || state.previous === null || state.is_same_cluster !== true) return { condition: null, isReplaced };
 	const next = BigInt(state.next);
 	const span = next - BigInt(state.previous);
-	if (span < 0n || span >= FARTHEST) return { condition: null };
-	return { condition: `((${next} - t.xmin::text::bigint) & 4294967295) <= ${span}` };
+	if (span < 0n || span >= FARTHEST) return { condition: null, isReplaced };
+	return { condition: `((${next} - t.xmin::text::bigint) & 4294967295) <= ${span}`, isReplaced };
 }
 
 /** The next observation compares every row. */
