@@ -12,8 +12,6 @@ import type { FieldAgreement, KnownConflict, LinkPlan, PlanInput, PlannedWrite, 
 export function planDeletion(gone: Side, living: JsonObject, input: PlanInput, rules: PlanRules): LinkPlan {
 	const side = otherSide(gone);
 	const plan: LinkPlan = { ...emptyPlan(input), title: titleOf(side === 'local' ? living : null, side === 'remote' ? living : null, rules.mapping) };
-	// The side that lost the record went back to a time before it: it is made again.
-	if (input.link.older === gone) return revive(side, living, input, rules);
 	const effect = side === 'remote' ? rules.deleteRemote : rules.deleteLocal;
 	if (rules.takesStandingDeletions === true && effect.effect === 'status' && deletionWrite(side, living, rules) === null) return { ...plan, end: 'tombstone' };
 	// A work package we can no longer see may have become invisible: unless told to act on that, only report it.

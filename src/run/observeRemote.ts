@@ -218,6 +218,10 @@ export async function confirm(context: RunContext, ids: readonly string[], isSec
 		if (answer.status === 'found') found.push(answer.record);
 		else gone.push(id);
 	}
+	return await noteReads(context, found, gone, isSecondSighting);
+}
+
+async function noteReads(context: RunContext, found: readonly RemoteRecord[], gone: readonly string[], isSecondSighting: boolean): Promise<number> {
 	if (found.length + gone.length === 0) return 0;
 	return await fenced(context, async (tx) => {
 		const counts = await recordRemote(tx, context.tables, context.pair.id, found.map((one) => observationOf(one)), recordOptions(context));
@@ -249,10 +253,19 @@ async function readNamed(context: RunContext, ids: readonly string[]): Promise<R
 	const named = [...new Set(rows.flatMap((row) => (row.remote_id === null ? [] : [row.remote_id])))];
 	const created = await confirm(context, named, false);
 	await confirm(context, await readLostParents(context), false);
-	const latest = await fenced(context, (tx) => readLatest(tx, context.tables, context.pair.id));
-	if (latest !== null && !named.includes(latest)) await confirm(context, [latest], false);
+	await askWitness(context, named);
 	await remarkUnknown(context, ids);
 	return { changed: 0, created, total: null, isWhole: true };
+}
+
+/** Reads the work package that changed last, or the latest that is still there: whether OpenProject is as it was does not show in the named ones. */
+async function askWitness(context: RunContext, named: readonly string[]): Promise<void> {
+	for (const id of await fenced(context, (tx) => readLatest(tx, context.tables, context.pair.id, WITNESSES))) {
+		if (named.includes(id)) return;
+		const answer = await context.remote.read(id);
+		await noteReads(context, answer.status === 'found' ? [answer.record] : [], answer.status === 'found' ? [] : [id], false);
+		if (answer.status === 'found') return;
+	}
 }
 
 /** Says which of the ids given name nothing that could be synced. */

@@ -1,7 +1,7 @@
 import { quoteIdentifier } from '../postgres';
 import type { Transaction } from '../postgres';
 import { keyJoin, qualifiedName } from '../postgres/stores/localTable';
-import { isGivenAnew } from '../postgres/stores/wentBack/acceptWentBack';
+import { isGivenAnew } from '../postgres/stores/wentBack/releaseLost';
 import { notePaired } from '../postgres/stores/wentBack/booksReplaced';
 import { fenced } from './context';
 import type { RunContext } from './context';

@@ -74,8 +74,7 @@ function remoteOf(row: LinkRow): JsonObject | null {
 
 /** A row counts as gone only when the observation said so and it is still not there; absence in this read alone proves nothing. */
 function goneSideOf(row: LinkRow, live: LocalRow | undefined): LinkView['goneSide'] {
-	const isLost = row.went_back?.['remote']?.why === 'gone';
-	const isRemoteGone = (row.gone_side === 'remote' || row.gone_side === 'both') && (row.gone_sightings >= 2 || isLost);
+	const isRemoteGone = (row.gone_side === 'remote' || row.gone_side === 'both') && row.gone_sightings >= 2;
 	const isLocalGone = (row.gone_side === 'local' || row.gone_side === 'both') && live === undefined;
 	if (isRemoteGone) return isLocalGone ? 'both' : 'remote';
 	return isLocalGone ? 'local' : null;

@@ -1,7 +1,9 @@
 import { judgeWentBack } from '../plan';
 import type { GuardFinding } from '../plan';
-import { acceptWentBack, releaseGivenAnew } from '../postgres/stores/wentBack/acceptWentBack';
+import { acceptWentBack } from '../postgres/stores/wentBack/acceptWentBack';
+import { releaseGivenAnew, releaseLost } from '../postgres/stores/wentBack/releaseLost';
 import { readWentBack } from '../postgres/stores/wentBack/readWentBack';
+import type { Side } from '../record';
 import { columnTypes, fenced } from './context';
 import type { RunContext } from './context';
 import { confirm } from './observeRemote';
@@ -21,21 +23,14 @@ export function isHeldAgainst(context: RunContext, { guard }: GuardFinding): boo
  */
 export async function beginHealing(context: RunContext): Promise<void> {
 	if (!context.isResync) return;
-	const sides = judgeWentBack(await fenced(context, (tx) => readWentBack(tx, context.tables, context.pair.id, context.table))).map(({ side }) => side);
-	if (sides.length === 0 || sides.includes('books')) return;
+	const judged = judgeWentBack(await fenced(context, (tx) => readWentBack(tx, context.tables, context.pair.id, context.table))).map(({ side }) => side);
+	const sides = judged.filter((side): side is Side => side !== 'books');
+	if (sides.length === 0 || sides.length < judged.length) return;
 	context.heals = true;
 	(context.fieldsWithoutBase as Set<string>).clear();
 	for (const name of context.changes.changedFields) (context.fieldsWithoutBase as Set<string>).add(name);
-	for (const side of sides) {
-		await fenced(context, (tx) =>
-			tx.execute({
-				text: `update ${context.tables.link} l set went_back = coalesce(l.went_back, '{}') || jsonb_build_object('${side}', jsonb_build_object('why', 'gone', 'since', l.gone_first_seen, 'isEdited', false))
-					where l.pair = $1 and l.state = 'live' and l.gone_side = $2 and l.local_key is not null and l.remote_id is not null and not coalesce(l.went_back ? '${side}', false)`,
-				values: [context.pair.id, side],
-			}),
-		);
-	}
-	if (context.request.preview !== true) await release(context);
+	await release(context);
+	for (const side of sides) await fenced(context, (tx) => releaseLost(tx, context.tables, context.pair.id, side));
 }
 
 /** From here on what both sides hold is what counts. `onlySettled`: links that still wait for something go on showing what they show. */

@@ -16,13 +16,14 @@ export async function readSilent(tx: Transaction, tables: Tables, seen: { readon
 	return rows.map((row) => row.remote_id);
 }
 
-/** The work package that changed last as far as is known: an older OpenProject lacks that change first of all. */
-export async function readLatest(tx: Transaction, tables: Tables, pair: string): Promise<string | null> {
-	const [row] = await tx.query<{ remote_id: string }>({
-		text: `select remote_id from ${tables.link} where pair = $1 and remote_id is not null and remote_updated_at is not null and state in ('live', 'held') and gone_side is null and out_side is null order by remote_updated_at desc limit 1`,
-		values: [pair],
+/** The work packages that changed last as far as is known, the latest first: an older OpenProject lacks these changes first of all. */
+export async function readLatest(tx: Transaction, tables: Tables, pair: string, limit: number): Promise<readonly string[]> {
+	const rows = await tx.query<{ remote_id: string }>({
+		text: `select remote_id from ${tables.link} where pair = $1 and remote_id is not null and remote_updated_at is not null and (state in ('live', 'held') or remote_sum_after_effect is not null) and coalesce(gone_side, 'local') = 'local' and out_side is null
+			group by remote_id order by max(remote_updated_at) desc, remote_id limit $2`,
+		values: [pair, limit],
 	});
-	return row?.remote_id ?? null;
+	return rows.map((row) => row.remote_id);
 }
 
 /** Whether anything shows by now that a side went back. */
