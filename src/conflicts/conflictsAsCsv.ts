@@ -50,8 +50,8 @@ const COLUMNS: readonly Column[] = [
 export async function* conflictsAsCsv(database: Database, schema: string, filter: ConflictFilter = {}, { delimiter = ',', order, limit }: CsvOptions = {}): AsyncGenerator<string> {
 	const options = { delimiter, record_delimiter: 'windows' } as const;
 	yield stringify([COLUMNS.map(([heading]) => heading)], { ...options, bom: true });
-	for await (const page of eachRowPage(database, schema, filter, { order, limit })) {
-		yield stringify(page.map((row) => viewOf(row, undefined)).map((conflict) => COLUMNS.map(([, cell]) => harmlessCell(cell(conflict)))), options);
+	for await (const { rows, mappings } of eachRowPage(database, schema, filter, { order, limit })) {
+		yield stringify(rows.map((row) => viewOf(row, undefined, mappings.get(row.pair))).map((conflict) => COLUMNS.map(([, cell]) => harmlessCell(cell(conflict)))), options);
 	}
 }
 

@@ -3,6 +3,7 @@ import type { Database } from '../postgres';
 import { conditionOf } from './filterSql';
 import { isId } from './isId';
 import { openQueue } from './openQueue';
+import { readMappings } from './readMappings';
 import { DEFAULT_LIMIT, readPage } from './readPage';
 import { readEarlier } from './readRows';
 import { viewOf } from './viewOf';
@@ -25,8 +26,9 @@ export async function listConflicts(database: Database, schema: string, filter: 
 		const [count] = await tx.query<{ total: string }>({ text: `select count(*) as total from ${tables.conflict} c where ${condition.text}`, values: condition.values });
 		const rows = await readPage(tx, tables, condition, page);
 		const earlier = await readEarlier(tx, tables, rows.filter((row) => row.status === 'pending_review').map((row) => row.id));
+		const mappings = await readMappings(tx, tables, rows.map((row) => row.pair));
 		const isFull = rows.length === (page.limit ?? DEFAULT_LIMIT);
-		return { total: Number(count?.total ?? 0), conflicts: rows.map((row) => viewOf(row, earlier.get(row.id))), next: isFull ? (rows.at(-1)?.id ?? null) : null };
+		return { total: Number(count?.total ?? 0), conflicts: rows.map((row) => viewOf(row, earlier.get(row.id), mappings.get(row.pair))), next: isFull ? (rows.at(-1)?.id ?? null) : null };
 	}, { readOnly: true, repeatableRead: true });
 }
 

@@ -1,9 +1,10 @@
-import { mergeField } from '../merge';
+import type { CompiledMapping } from '../mapping';
 import type { Transaction } from '../postgres';
 import type { Tables } from '../postgres/stores/tables';
-import type { Json } from '../record';
 import { TIE_MS } from './newestSide';
+import { readMappings } from './readMappings';
 import type { ConflictReport, WouldSettle } from './reportTypes';
+import { outcomeOf, type OpenConflict } from './suggestPolicies';
 import { isoTime } from '../postgres/isoTime';
 
 /** Texts merged at most. */
@@ -68,12 +69,13 @@ async function countTexts(tx: Transaction, tables: Tables, pair: string | null):
 	let merged = 0;
 	let looked = 0;
 	for (let after = '0'; looked < MOST_TEXTS;) {
-		const rows = await tx.query<{ id: string; base: Json; local: Json; remote: Json }>({
-			text: `select c.id, c.base, c.local, c.remote from ${tables.conflict} c
+		const rows = await tx.query<TextRow>({
+			text: `select c.id, c.pair, c.field, c.fields, c.kind, c.base, c.local, c.remote from ${tables.conflict} c
 				where c.status = 'pending_review' and ($1::bigint is null or c.pair = $1) and c.id > $2 and c.kind = 'both_changed' and c.field <> '*' and ${bothAre('string')} order by c.id limit $3`,
 			values: [pair, after, PAGE_COUNT],
 		});
-		merged += rows.filter(mergesAsText).length;
+		const mappings = await readMappings(tx, tables, rows.map((row) => row.pair));
+		merged += rows.filter((row) => mergesAsText(row, mappings.get(row.pair)?.compiled ?? null)).length;
 		looked += rows.length;
 		if (rows.length < PAGE_COUNT) return { merged, looked, isWhole: true };
 		after = rows.at(-1)?.id ?? after;
@@ -81,10 +83,11 @@ async function countTexts(tx: Transaction, tables: Tables, pair: string | null):
 	return { merged, looked, isWhole: false };
 }
 
-function mergesAsText({ base, local, remote }: { readonly base: Json; readonly local: Json; readonly remote: Json }): boolean {
-	const merge = mergeField(
-		{ name: 'text', base, local, remote, localChanged: true, remoteChanged: true, owner: 'both', policies: [{ kind: 'text' }], group: null },
-		{ localEditedAtMs: null, remoteEditedAtMs: null, tieMs: TIE_MS, noBasePolicies: [], valueOf: () => undefined },
-	);
-	return merge.status === 'resolved';
+interface TextRow extends Pick<OpenConflict, 'field' | 'fields' | 'kind' | 'base' | 'local' | 'remote'> {
+	readonly id: string;
+	readonly pair: string;
+}
+
+function mergesAsText(row: TextRow, mapping: CompiledMapping | null): boolean {
+	return outcomeOf('text', { ...row, localEditedAtMs: null, remoteEditedAtMs: null }, mapping).settles;
 }

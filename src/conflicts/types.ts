@@ -132,6 +132,7 @@ export type RefusalCode =
 	| 'GIVEN_TWICE'
 	| 'DOES_NOT_FIT'
 	| 'NO_BASE'
+	| 'NO_SUGGESTION'
 	| 'TIE'
 	| 'NOT_DECIDABLE'
 	| 'AMBIGUOUS'

@@ -1,12 +1,13 @@
+import type { PairMapping } from './readMappings';
 import type { ConflictRow, EarlierRow, StoredResolution } from './readRows';
 import { suggest } from './suggest';
 import { suggestPolicies, type OpenConflict } from './suggestPolicies';
 import type { Choice, ConflictView, EarlierDecision, Resolution } from './types';
 
-/** A row as people see it. */
-export function viewOf(row: ConflictRow, earlier: EarlierRow | undefined): ConflictView {
+/** A row as people see it; `mapping` is that of its pair. */
+export function viewOf(row: ConflictRow, earlier: EarlierRow | undefined, mapping: PairMapping | undefined): ConflictView {
 	const isOpen = row.status === 'pending_review';
-	const policies = isOpen ? suggestPolicies(openOf(row)) : [];
+	const policies = isOpen ? suggestPolicies(openOf(row), mapping?.compiled ?? null) : [];
 	return {
 		id: row.id, pair: row.pair_name, link: row.link, title: row.title, localKey: row.local_key, remoteId: row.remote_id, linkState: row.link_state,
 		field: row.field, fields: row.fields, kind: row.kind, base: row.base, local: row.local, remote: row.remote, status: row.status,

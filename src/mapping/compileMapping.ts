@@ -3,6 +3,7 @@ import { ConfigurationError } from '../errors';
 import { canonicalJson, checksum } from '../record';
 import type { Json, JsonObject } from '../record';
 import { compileLens } from './compileLens';
+import { isFreeText } from './isFreeText';
 import type { CompiledField, CompiledMapping, FieldMapping } from './types';
 
 /**
@@ -10,7 +11,8 @@ import type { CompiledField, CompiledMapping, FieldMapping } from './types';
  *
  * Throws a ConfigurationError, naming the fields, for: no fields; a name used twice; missing, repeated or shared columns and
  * properties (two fields on one column would move each other's base); a lens that makes no sense (`compileLens`); a
- * group whose fields have different owners or policies; a `priority` policy that names no field.
+ * group whose fields have different owners or policies; a `priority` policy that names no field; a `text` policy of a field
+ * that is no free text. Where `defaults` name `text`, fields that are none go by the other policies.
  */
 export function compileMapping(fields: readonly FieldMapping[], defaults: { readonly policies: readonly PolicySpec[] }): CompiledMapping {
 	if (fields.length === 0) throw new ConfigurationError('The mapping has no fields. Name at least one.');
@@ -19,13 +21,19 @@ export function compileMapping(fields: readonly FieldMapping[], defaults: { read
 	refuseSharedNames(fields, 'local');
 	refuseSharedNames(fields, 'remote');
 	const groupPolicies = policiesOfGroups(fields);
-	const compiled = fields.map((field) => compileField(field, (field.group === undefined ? undefined : groupPolicies.get(field.group)) ?? field.policies ?? defaults.policies));
+	const compiled = fields.map((field) => compileField(field, policiesOf(field, groupPolicies) ?? defaults.policies.filter(({ kind }) => kind !== 'text' || isFreeText(field))));
 	refuseUnknownPriorityFields(compiled);
 	return {
 		fields: compiled,
 		localColumns: compiled.flatMap((field) => field.local).sort(),
 		remoteProperties: compiled.flatMap((field) => field.remote).sort(),
 	};
+}
+
+function policiesOf(field: FieldMapping, groupPolicies: ReadonlyMap<string, readonly PolicySpec[]>): readonly PolicySpec[] | undefined {
+	const policies = (field.group === undefined ? undefined : groupPolicies.get(field.group)) ?? field.policies;
+	if (policies === undefined || isFreeText(field) || policies.every(({ kind }) => kind !== 'text')) return policies;
+	throw new ConfigurationError(`Field '${field.name}' has the policy 'text', which puts two texts together, but its lens '${field.lens.kind}' holds no free text: parts of two values would make one that nobody entered. Give it another policy, or the lens 'text' if it holds words.`, { data: { field: field.name } });
 }
 
 function compileField(field: FieldMapping, policies: readonly PolicySpec[]): CompiledField {
@@ -37,6 +45,7 @@ function compileField(field: FieldMapping, policies: readonly PolicySpec[]): Com
 		owner: field.owner ?? 'both',
 		policies,
 		group: field.group ?? null,
+		isFreeText: isFreeText(field),
 		hash: checksum({ local: field.local, remote: field.remote, lens: plainJson(field.lens) }).toString('hex'),
 	};
 }

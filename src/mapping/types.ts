@@ -107,6 +107,8 @@ export interface CompiledField {
 	readonly owner: FieldOwner;
 	readonly policies: readonly PolicySpec[];
 	readonly group: string | null;
+	/** Whether two edits may be put together into one text (`isFreeText`). */
+	readonly isFreeText: boolean;
 	/** Hash over columns, properties and lens: when it changes, the field loses its base. */
 	readonly hash: string;
 }

@@ -128,31 +128,31 @@ describe('what is lost', () => {
 });
 
 describe('a suggestion', () => {
-	const policiesOf = (one: OpenConflict) => Object.fromEntries(suggestPolicies(one).map(({ policy, settles, choice }) => [policy, settles ? choice : null]));
+	const policiesOf = (one: OpenConflict) => Object.fromEntries(suggestPolicies(one, mapping).map(({ policy, settles, choice }) => [policy, settles ? choice : null]));
 
 	it('says for each usual policy which side it would choose', () => {
 		expect(policiesOf(conflict({ local: '7', remote: '12', base: '1' }))).toEqual({ local_wins: 'local', remote_wins: 'remote', newest_wins: 'local', union: null, text: null, higher: 'remote', lower: 'local' });
-		expect(policiesOf(conflict({ local: ['a', 'b'], remote: ['a', 'c'], base: ['a'] }))).toMatchObject({ union: 'merged', text: null, higher: null });
+		expect(policiesOf(conflict({ field: 'tags', fields: ['tags'], local: ['a', 'b'], remote: ['a', 'c'], base: ['a'] }))).toMatchObject({ union: 'merged', text: null, higher: null });
 	});
 
 	it('is to keep both edits where they fit together, else the newest, else none', () => {
-		const textual = conflict({ field: 'description', base: 'Bring rope.\nBring tape.\nCall first.', local: 'Bring rope!\nBring tape.\nCall first.', remote: 'Bring rope.\nBring tape.\nCall last.' });
-		expect(suggest(textual, suggestPolicies(textual))).toEqual({ choice: 'custom', value: 'Bring rope!\nBring tape.\nCall last.', reason: 'Both edits fit into one text. Nothing is lost.' });
-		expect(suggest(conflict(), suggestPolicies(conflict()))).toEqual({ choice: 'newest', reason: 'The row was edited last, 3 hours after the work package.' });
+		const textual = conflict({ field: 'description', fields: ['description'], base: 'Bring rope.\nBring tape.\nCall first.', local: 'Bring rope!\nBring tape.\nCall first.', remote: 'Bring rope.\nBring tape.\nCall last.' });
+		expect(suggest(textual, suggestPolicies(textual, mapping))).toEqual({ choice: 'custom', value: 'Bring rope!\nBring tape.\nCall last.', reason: 'Both edits fit into one text. Nothing is lost.' });
+		expect(suggest(conflict(), suggestPolicies(conflict(), mapping))).toEqual({ choice: 'newest', reason: 'The row was edited last, 3 hours after the work package.' });
 		const tie = conflict({ remoteEditedAtMs: 5 * HOUR });
-		expect(suggest(tie, suggestPolicies(tie))).toMatchObject({ choice: null, reason: expect.stringContaining('too close to tell') as string });
+		expect(suggest(tie, suggestPolicies(tie, mapping))).toMatchObject({ choice: null, reason: expect.stringContaining('too close to tell') as string });
 	});
 
 	it('for a deletion is to keep the edit, and choosing it does', () => {
 		const gone = conflict({ field: '*', fields: [], kind: 'delete_versus_update', local: null, remote: { subject: 'x' } });
-		const { choice } = suggest(gone, suggestPolicies(gone));
+		const { choice } = suggest(gone, suggestPolicies(gone, mapping));
 		expect(choice).toBe('remote');
 		expect(choose(gone, { choice: choice ?? 'local' }, null)).toMatchObject({ resolution: { chosen: 'edit' } });
 	});
 
 	it.each(['cycle', 'unstable', 'edited_since', 'delete_would_cascade'])('for %s is no policy, but what to look at', (kind) => {
 		const one = conflict({ kind });
-		expect(suggestPolicies(one)).toEqual([]);
+		expect(suggestPolicies(one, mapping)).toEqual([]);
 		expect(suggest(one, []).choice).toBeNull();
 		expect(suggest(one, []).reason.length).toBeGreaterThan(30);
 	});
@@ -160,8 +160,8 @@ describe('a suggestion', () => {
 	it('can always be decided as it says', () => {
 		fc.assert(fc.property(fc.jsonValue({ maxDepth: 1 }), fc.jsonValue({ maxDepth: 1 }), fc.jsonValue({ maxDepth: 1 }), fc.integer({ min: 0, max: 10 }), (base, local, remote, hours) => {
 			const one = conflict({ field: 'x', fields: ['x'], base: base as Json, local: local as Json, remote: remote as Json, remoteEditedAtMs: hours * HOUR });
-			const { choice, value } = suggest(one, suggestPolicies(one));
-			if (choice !== null) expect(choose(one, { choice, ...(value === undefined ? {} : { value }) }, null)).toMatchObject({ status: 'chosen' });
+			const { choice, value } = suggest(one, suggestPolicies(one, mapping));
+			if (choice !== null) expect(choose(one, { choice, ...(value === undefined ? {} : { value }) }, mapping)).toMatchObject({ status: 'chosen' });
 		}));
 	});
 });

@@ -58,7 +58,7 @@ describe('a filter', () => {
 		expect(await idsOf({ pair: 'flrts', olderThanMs: 3_600_000 })).toEqual([status, noBase]);
 		expect(await idsOf({ olderThanMs: 3_600_000, newerThanMs: 86_400_000 })).toEqual([status]);
 		expect(await idsOf({ raisedBefore: new Date(Date.now() - 3_600_000).toISOString() })).toEqual([status, noBase]);
-		expect(await idsOf({ raisedSince: new Date(Date.now() - 7_200_500).toISOString(), fields: ['status'] })).toEqual([status]);
+		expect(await idsOf({ raisedSince: new Date(Date.now() - 7_320_000).toISOString(), fields: ['status'] })).toEqual([status]);
 		expect(await idsOf({ pair: 'flrts', record: 'r-1' })).toEqual([subject]);
 		expect(await idsOf({ pair: 'flrts', record: '11' })).toEqual([subject, noBase]);
 		expect(await idsOf({ record: '11' })).toEqual([subject, noBase, elsewhere]);

@@ -72,7 +72,8 @@ const values = fc.oneof(...KINDS.map((kind) => fc.record({ base: kind, local: ki
 const times = fc.constantFrom<number | null>(null, 8, 9, 10, 11, 12, 13, 60);
 const conflicts: fc.Arbitrary<NewConflict & { readonly remoteEdited: number | null }> = fc
 	.record({ remoteEdited: times, kind: fc.constantFrom('both_changed', 'both_changed', 'both_changed', 'no_base', 'cycle', 'unstable', 'edited_since'), values })
-	.map(({ values: sides, ...one }) => ({ ...one, ...sides }));
+	// Lists are held by fields of their own: no list is a subject.
+	.map(({ values: sides, ...one }) => ({ ...one, ...sides, ...(Array.isArray(sides.local) && Array.isArray(sides.remote) ? { field: 'tags' } : {}) }));
 const POLICIES: readonly SuggestedPolicy[] = ['local_wins', 'remote_wins', 'newest_wins', 'union', 'text', 'higher', 'lower', 'edit_wins', 'delete_wins'];
 
 it('counts exactly what the suggestions of the single conflicts say', async () => {
@@ -80,7 +81,7 @@ it('counts exactly what the suggestions of the single conflicts say', async () =
 		// What both sides hold alike is no conflict between them.
 		if (JSON.stringify(one.local) !== JSON.stringify(one.remote)) await world().addOne(one, { localEdited: 10, remoteEdited: one.remoteEdited });
 	}
-	for (let n = 0; n < 3; n += 1) await world().addOne({ base: `one\ntwo ${n}\nthree`, local: `One\ntwo ${n}\nthree`, remote: `one\ntwo ${n}\nThree` });
+	for (let n = 0; n < 3; n += 1) await world().addOne({ field: 'description', base: `one\ntwo ${n}\nthree`, local: `One\ntwo ${n}\nthree`, remote: `one\ntwo ${n}\nThree` });
 	await world().addOne({ field: '*', kind: 'delete_versus_update', local: null, remote: { subject: 'x' } });
 	const all: ConflictView[] = [];
 	for (let after: string | undefined, more = true; more;) {

@@ -1,5 +1,6 @@
 import type { ConflictView } from '../../src/conflicts';
 import type { Html } from '../../src/console/html';
+import { confirmSuggestions } from '../../src/console/pages/confirmSuggestions';
 import { conflictList } from '../../src/console/pages/conflictList';
 import { dashboard, noPair } from '../../src/console/pages/dashboard';
 import { bareMessage, messagePage } from '../../src/console/pages/messagePage';
@@ -50,6 +51,7 @@ const PAGES: ReadonlyArray<readonly [string, (x: string) => Html]> = [
 	['a run', (x) => runDetail(frame(x), run(x))],
 	['a run that goes on', (x) => runDetail(frame(x), { ...run(x), status: 'running', progress: { step: 'apply', done: 1, total: 2, rate: 1, timeLeftMs: null, memoryBytes: 1 } })],
 	['a plan', (x) => planReview(frame(x), run(x))],
+	['suggestions to confirm', (x) => confirmSuggestions(frame(x), { conflicts: all(x), decisions: [{ conflict: '1', seen: x, choice: 'custom', value: x }, { conflict: '2', seen: x, choice: 'local' }, { conflict: '4', seen: x, choice: 'remote' }], problems: [x], confirmation: x, isChanged: true, link: '7' })],
 	['a message', (x) => messagePage(frame(x), { heading: x, sentences: [x], link: '7' })],
 	['a message to strangers', (x) => bareMessage(x, x)],
 ];

@@ -26,9 +26,9 @@ describe('the choices of a form', () => {
 
 	it('follow suggestions where there are some, with their value', () => {
 		const read = readChoices(form({ link: '7', all: 'suggested', 'seen.1': 'v1', 'seen.2': 'v2', 'seen.3': 'v3' }), [
-			conflict('1', { suggestion: { choice: 'custom', value: 'Merged', reason: 'r' } }), conflict('2', { suggestion: { choice: null, reason: 'r' } }), conflict('3', { suggestion: { choice: 'newest', reason: 'r' } }),
+			conflict('1', { suggestion: { choice: 'custom', value: 'Merged', reason: 'r' } }), conflict('2', { suggestion: { choice: null, reason: 'r' } }), conflict('3', { suggestion: { choice: 'newest', reason: 'r' }, policies: [{ policy: 'newest_wins', settles: true, choice: 'remote', reason: 'r' }] }),
 		]);
-		expect(read.decisions).toEqual([{ conflict: '1', seen: 'v1', choice: 'custom', value: 'Merged' }, { conflict: '3', seen: 'v3', choice: 'newest' }]);
+		expect(read.decisions).toEqual([{ conflict: '1', seen: 'v1', choice: 'custom', value: 'Merged' }, { conflict: '3', seen: 'v3', choice: 'remote' }]);
 		expect(read.problems).toEqual(["subject of Roof: there is no suggestion to follow. Decide about it on the record's page."]);
 	});
 

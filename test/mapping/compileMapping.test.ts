@@ -44,6 +44,22 @@ describe('compileMapping', () => {
 		expect(hash({ A: 'a', B: 'b', C: 'b' })).not.toBe(hash({ A: 'a', B: 'b' }));
 	});
 
+	test('lets texts be put together only where the lens says that they are free text', () => {
+		const policies: readonly PolicySpec[] = [{ kind: 'text' }, { kind: 'newest_wins' }];
+		const kindsOf = (changes: Partial<FieldMapping>) => {
+			const [one] = compileMapping([field({ name: 'x', ...changes })], { policies }).fields;
+			return [one?.isFreeText, one?.policies.map(({ kind }) => kind)];
+		};
+		expect(kindsOf({ lens: { kind: 'text' } })).toEqual([true, ['text', 'newest_wins']]);
+		expect(kindsOf({ lens: { kind: 'line' }, remote: ['subject'] })).toEqual([true, ['text', 'newest_wins']]);
+		const closed: readonly LensSpec[] = [{ kind: 'line' }, { kind: 'identity' }, { kind: 'identity', as: 'id' }, { kind: 'identity', as: 'number' }, { kind: 'date' }, { kind: 'instant_date', timeZone: 'UTC' }, { kind: 'user' }, { kind: 'reference' }, { kind: 'set' }, { kind: 'value_map', toRemote: { a: 'A' }, toLocal: { A: 'a' } }];
+		for (const lens of closed) {
+			expect(kindsOf({ lens })).toEqual([false, ['newest_wins']]);
+			expect(refusal(field({ name: 'x', lens, policies }))).toBe(`Field 'x' has the policy 'text', which puts two texts together, but its lens '${lens.kind}' holds no free text: parts of two values would make one that nobody entered. Give it another policy, or the lens 'text' if it holds words.`);
+		}
+		expect(refusal(field({ name: 'a', lens: { kind: 'text' }, group: 'g', policies }), field({ name: 'b', lens: { kind: 'date' }, group: 'g' }))).toContain("Field 'b' has the policy 'text'");
+	});
+
 	test('takes columns and properties called __proto__ and constructor', () => {
 		const mapping = compileMapping([field({ name: '__proto__', local: ['__proto__'], remote: ['constructor'] })], defaults);
 		expect(mapping.fields[0]?.lens.normalise('local', JSON.parse('{"__proto__":0}'))).toEqual(JSON.parse('{"__proto__":0}'));

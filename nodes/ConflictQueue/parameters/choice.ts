@@ -2,6 +2,8 @@ import type { INodeProperties } from 'n8n-workflow';
 
 const forCustom = { show: { choice: ['custom'] } };
 
+const SUGGESTION = { name: 'Suggestion', value: 'suggestion', description: 'What is suggested for each. The first run only shows what would be written; give its confirmation under Options to write exactly that.' };
+
 /** What is chosen, and the value where it is one of one's own. */
 export const choice: readonly INodeProperties[] = [
 	{
@@ -40,3 +42,6 @@ export const choice: readonly INodeProperties[] = [
 		displayOptions: forCustom,
 	},
 ];
+
+/** The same for many conflicts at once, which may also follow what is suggested for each. */
+export const choiceOfMany: readonly INodeProperties[] = choice.map((property) => (property.name === 'choice' ? { ...property, options: [...(property.options ?? []), SUGGESTION] } : property));

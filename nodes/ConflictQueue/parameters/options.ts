@@ -10,6 +10,8 @@ const seen: INodeProperties = { displayName: 'Seen', name: 'seen', type: 'string
 
 const dryRun: INodeProperties = { displayName: 'Dry Run', name: 'dryRun', type: 'boolean', default: false, description: 'Whether to only tell what would be resolved and what would be refused' };
 
+const confirmation: INodeProperties = { displayName: 'Confirmation', name: 'confirmation', type: 'string', default: '', placeholder: 'e.g. 3f9a0c5d1b7e2846', description: 'What a dry run, or a first run with Choice Suggestion, gave as confirmation: only if exactly what it showed would be written, it is' };
+
 const order: INodeProperties = {
 	displayName: 'Sort', name: 'order', type: 'options', default: 'oldest', description: 'The order of the results; with a limit also which ones are returned',
 	options: [{ name: 'Newest First', value: 'newest' }, { name: 'Oldest First', value: 'oldest' }],
@@ -31,5 +33,5 @@ export const listOptions = optionsOf([order, schema]);
 export const csvOptions = optionsOf([...csv, order, schema]);
 export const reportOptions = optionsOf([...period, schema]);
 export const decideOptions = optionsOf([by, seen, schema]);
-export const ruleOptions = optionsOf([by, dryRun, schema]);
+export const ruleOptions = optionsOf([by, confirmation, dryRun, schema]);
 export const reopenOptions = optionsOf([by, schema]);

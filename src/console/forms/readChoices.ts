@@ -1,5 +1,6 @@
 import type { Decision } from '../../conflicts/decideTypes';
 import type { Choice, ConflictView } from '../../conflicts/types';
+import { wishOf } from '../../conflicts/wishOf';
 import { inputKind, readTyped } from '../customValue';
 import { fieldWords } from '../words';
 
@@ -33,9 +34,8 @@ function readChoice(form: URLSearchParams, conflict: ConflictView, asked: string
 	if (seen === null || seen === '') return { problem: `${name}: the form does not say what it was filled in on. Reload the page and decide again.` };
 	const about = { conflict: conflict.id, seen };
 	if (asked === 'suggested') {
-		const { suggestion } = conflict;
-		if (suggestion === null || suggestion.choice === null) return { problem: `${name}: there is no suggestion to follow. Decide about it on the record's page.` };
-		return { decision: { ...about, choice: suggestion.choice, ...(suggestion.choice === 'custom' ? { value: suggestion.value } : {}) } };
+		const wish = conflict.suggestion === null ? null : wishOf(conflict.suggestion, conflict.policies);
+		return wish === null ? { problem: `${name}: there is no suggestion to follow. Decide about it on the record's page.` } : { decision: { ...about, ...wish } };
 	}
 	const choice = CHOICES.find((candidate) => candidate === asked);
 	if (choice === undefined) return { problem: `${name}: '${asked.slice(0, 40)}' is no choice.` };

@@ -21,7 +21,7 @@ export function conflictList(frame: PageFrame, data: ConflictListData): Html {
 		<div class="row">${nameField(frame)}</div>
 		<p><a href="${pageLink('conflicts', { pair: frame.pair, name: frame.name, ...queryOf(data.filter), after: data.after, tick: data.isAllTicked ? null : 'all' })}">${data.isAllTicked ? 'Tick none' : `Tick all ${data.conflicts.length} on this page`}</a></p>
 		<div class="actions">${CHOICES.map(([value, words]) => html`<button name="all" value="${value}" class="plain">${words}</button>`)}</div>
-		<p class="quiet">Each is stored at once and carried out by the next run. A value of your own is given on the record’s page.</p></section>`, fields: { shown: data.conflicts.map(({ id }) => id).join(',') } });
+		<p class="quiet">Each is stored at once and carried out by the next run; suggestions are shown once more before. A value of your own is given on the record’s page.</p></section>`, fields: { shown: data.conflicts.map(({ id }) => id).join(',') } });
 	return layout(frame, { name: 'conflicts', heading, content: html`${filterForm(frame, data)}${table}${pages(frame, data)}${decide}` });
 }
 

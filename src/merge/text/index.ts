@@ -1,2 +1,3 @@
 export { mergeText } from './mergeText';
 export type { HunkStatus, TextHunk, TextMerge, TextSettings } from './types';
+export { wholeValue } from './wholeValue';

@@ -144,11 +144,28 @@ describe('Resolve Many', () => {
 		const tie = await world().addOne({ field: 'status', local: 'Done', remote: 'To Do' }, { localEdited: 1, remoteEdited: 1 });
 		const parameters: INodeParameters = { operation: 'resolveMany', pair: 'flrts', filters: { fields: 'status' }, choice: 'newest' };
 		const expected = { pair: 'flrts', choice: 'newest', matched: 4, resolved: 3, refused: 1, refusals: [{ code: 'TIE', count: 1 }] };
-		expect((await run({ ...parameters, options: { dryRun: true } })).json).toEqual([{ ...expected, dryRun: true }]);
+		expect((await run({ ...parameters, options: { dryRun: true } })).json).toMatchObject([{ ...expected, dryRun: true, confirmation: expect.stringMatching(/^[0-9a-f]{16}$/) as string, writes: Array.from({ length: 3 }, () => ({ field: 'status', local: 'Done', remote: 'To Do', chosen: 'Done' })) }]);
 		const done = await run(parameters);
-		expect(done.json).toEqual([{ ...expected, dryRun: false }]);
+		expect(done.json).toEqual([{ ...expected, dryRun: false, message: 'Of 4 open conflicts 3 were resolved and 1 refused.' }]);
 		expect(done.second).toMatchObject([{ json: { id: tie, status: 'refused', code: 'TIE' }, pairedItem: { item: 0 } }]);
 		expect(await statusOf(other)).toBe('pending_review');
+	});
+
+	it('follows suggestions only once it has shown what that writes, and writes exactly that', async () => {
+		const texts = await world().addOne({ field: 'description', base: 'Bring the rope.\nCall first.', local: 'Bring the long rope.\nCall first.', remote: 'Bring the rope.\nCall me last.' });
+		const due = await world().addOne({ field: 'due', base: '2026-11-05', local: '2026-12-05', remote: '2026-11-20' });
+		const tie = await world().addOne({ field: 'status', local: 'Done', remote: 'To Do' }, { localEdited: 1, remoteEdited: 1 });
+		const parameters: INodeParameters = { operation: 'resolveMany', pair: 'flrts', choice: 'suggestion' };
+		const first = await run(parameters);
+		expect(first.json).toMatchObject([{ dryRun: true, matched: 3, resolved: 2, refused: 1, refusals: [{ code: 'NO_SUGGESTION', count: 1 }], writes: [{ id: texts, chosen: 'Bring the long rope.\nCall me last.', reason: 'Both edits fit into one text. Nothing is lost.' }, { id: due, chosen: '2026-12-05' }] }]);
+		expect(await Promise.all([texts, due, tie].map(statusOf))).toEqual(['pending_review', 'pending_review', 'pending_review']);
+		const confirmation = String(first.json[0]?.['confirmation']);
+		await world().sql(`update batch_sync.conflict set local = '"2026-12-06"', updated_at = now() where id = $1`, [due]);
+		const moved = await run({ ...parameters, options: { confirmation } });
+		expect(moved.json).toMatchObject([{ dryRun: true, message: expect.stringContaining('What would be written is not what was confirmed') as string, writes: [{ id: texts }, { id: due, chosen: '2026-12-06' }] }]);
+		expect(await statusOf(texts)).toBe('pending_review');
+		expect((await run({ ...parameters, options: { confirmation: String(moved.json[0]?.['confirmation']) } })).json).toMatchObject([{ dryRun: false, resolved: 2, refused: 1 }]);
+		expect(await Promise.all([texts, due, tie].map(statusOf))).toEqual(['resolved', 'resolved', 'pending_review']);
 	});
 
 	it('is never about all pairs', async () => {

@@ -58,6 +58,27 @@ describe('an operator', () => {
 		expect((await world.post(formOn(after.text, 'apply_decisions'))).text).toContain('No decision waits to be carried out');
 	});
 
+	it('is shown what following the suggestions writes before anything is stored', async () => {
+		await world.conflicting(['One', 'Two']);
+		await world.sync.sql(`update batch_sync.link set local_edited_at = now(), remote_edited_at = now() - interval '1 hour'`);
+		const list = await world.get('?page=conflicts&tick=all');
+		const bulk = formOn(list.text, 'decide');
+		for (const { name, attributes } of parseHtml(list.text)) if (name === 'input' && attributes['form'] === 'many') bulk.append(attributes['name'] ?? '', attributes['value'] ?? '');
+		bulk.set('all', 'suggested');
+		const decided = async () => (await world.sync.sql<{ n: string }>(`select count(*) as n from batch_sync.conflict where status = 'resolved'`))[0]?.n;
+		const asked = await world.post(bulk);
+		expect([asked.status, await decided()]).toEqual([200, '0']);
+		expect(mainOf(asked.text)).toMatch(/Write 2 values as suggested\? Nothing is stored yet\..*One mine One theirs One mine The row was edited last.*Write 2 values Write nothing/);
+		await world.sync.sql(`update batch_sync.link set remote_edited_at = now() + interval '1 hour'`);
+		const again = await world.post(formOn(asked.text, 'decide'));
+		expect([again.status, await decided()]).toEqual([200, '0']);
+		expect(mainOf(again.text)).toMatch(/The suggestions are not those you saw.*One mine One theirs One theirs The work package was edited last/);
+		const stored = await world.post(formOn(again.text, 'decide'));
+		expect([stored.headers.get('location'), await decided()]).toEqual(['?page=conflicts&pair=flrts&said=decided&undo=1%2C2', '2']);
+		await world.sync.run('incremental');
+		expect(await titlesOf()).toEqual(['One theirs', 'Two theirs']);
+	});
+
 	it('types a value, takes it back, and decides about several at once', async () => {
 		await world.conflicting(['One', 'Two', 'Three']);
 		const links = linksOn((await world.get('?page=conflicts')).text);
