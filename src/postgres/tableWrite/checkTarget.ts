@@ -4,6 +4,7 @@ import { qualifiedName } from '../qualifiedName';
 import { quoteIdentifier } from '../quoteIdentifier';
 import type { Transaction } from '../types';
 import { addColumns } from './addColumns';
+import { describeHooks } from './describeHooks';
 import type { GivenShapes } from './givenShapes';
 import type { Prepared, ResolvedWrite, TableWrite } from './types';
 
@@ -40,7 +41,9 @@ export async function checkTarget(tx: Transaction, asked: TableWrite, given: Giv
 	if (!isKeyUnique) refuseWithoutIndex(write, description);
 	refuseWithoutRights(write, description, name);
 	if (!isKeyUnique && write.match.length > 0) await tx.execute({ text: `lock table ${qualifiedName(description)} in share row exclusive mode` });
-	return { write, description, isKeyUnique, ignoredColumns: write.unknownColumns === 'ignore' ? unknown : [], addedColumns: added };
+	const hooks = await describeHooks(tx, description);
+	if (write.match.length === 0 && hooks.insteadOfInsert !== null) throw new ConfigurationError(`The rule '${hooks.insteadOfInsert}' of ${name} does something else instead of an insert, so that nobody could say what was inserted. Give match columns, or drop the rule.`, { data: { table: name } });
+	return { write, description, hooks, isKeyUnique, ignoredColumns: write.unknownColumns === 'ignore' ? unknown : [], addedColumns: added };
 }
 
 /** The primary key; for an insert none where the records leave it to the table. */

@@ -1,5 +1,6 @@
 import { arrayLiteral } from '../arrayLiteral';
 import type { Transaction } from '../types';
+import { positionsIn } from './positionsIn';
 import { MOVED, type Statements } from './statements';
 import type { WriteMode } from './types';
 
@@ -24,7 +25,7 @@ export interface MovedRecords {
 /** Positions come as one text each: as rows a million of them would take more memory than the records. */
 export async function classify(tx: Transaction, sql: Statements): Promise<Classes> {
 	const [row] = await tx.query<{ staged: number; missing: string | null; found: string | null }>({ text: sql.classify });
-	const [missing, found] = [positionsIn(row?.missing ?? '{}'), positionsIn(row?.found ?? '{}')];
+	const [missing, found] = [positionsIn(row?.missing), positionsIn(row?.found)];
 	return { missing, found, unchanged: (row?.staged ?? 0) - missing.length - found.length };
 }
 
@@ -39,17 +40,4 @@ export async function noteMoved(tx: Transaction, { there, fresh }: MovedRecords)
 		text: `insert into ${MOVED} select ordinal, false from unnest($1::int4[]) ordinal union all select ordinal, true from unnest($2::int4[]) ordinal`,
 		values: [arrayLiteral(there, false), arrayLiteral(fresh, false)],
 	});
-}
-
-/** '{1,20,300}' as numbers. */
-function positionsIn(array: string): readonly number[] {
-	const positions: number[] = [];
-	let start = 1;
-	while (start < array.length - 1) {
-		const comma = array.indexOf(',', start);
-		const end = comma < 0 ? array.length - 1 : comma;
-		positions.push(Number(array.slice(start, end)));
-		start = end + 1;
-	}
-	return positions.sort((one, other) => one - other);
 }

@@ -1,11 +1,19 @@
 import type { DatabaseError } from '../../errors';
 import type { Transaction } from '../types';
+import { CountsDiffer } from './CountsDiffer';
 import { isRowFailure, reasonOf } from './isRowFailure';
 import type { RowFailure } from './types';
 
 export interface Range {
 	readonly from: number;
 	readonly to: number;
+}
+
+/** The work on a range of positions. Where its counts differ it is done once more, carefully: looking at what became of each record. */
+export interface RangeWork {
+	quickly(range: Range): Promise<void>;
+	/** Throws CountsDiffer where parts of the range have to be told apart. */
+	carefully(range: Range): Promise<void>;
 }
 
 /** SQLSTATE of a foreign key that finds nothing: it may when the other records have been written. */
@@ -16,7 +24,7 @@ const REFERENCE = '23503';
  * alone: one bad record among n costs about 2 log2(n) statements, each of them under a savepoint. What refers to a record that
  * was written later is tried again. With `first` it ends at the first record found. `positions` are those the work is about, ascending.
  */
-export async function isolateFailures(tx: Transaction, positions: readonly number[], work: (range: Range) => Promise<void>, first: boolean): Promise<readonly RowFailure[]> {
+export async function isolateFailures(tx: Transaction, positions: readonly number[], work: RangeWork, first: boolean): Promise<readonly RowFailure[]> {
 	let open: readonly number[] = positions;
 	for (;;) {
 		const failed = await bisect(tx, open, work, first);
@@ -30,7 +38,7 @@ export async function isolateFailures(tx: Transaction, positions: readonly numbe
 	}
 }
 
-async function bisect(tx: Transaction, positions: readonly number[], work: (range: Range) => Promise<void>, first: boolean): Promise<readonly RowFailure[]> {
+async function bisect(tx: Transaction, positions: readonly number[], work: RangeWork, first: boolean): Promise<readonly RowFailure[]> {
 	const failures: RowFailure[] = [];
 	const ranges: Array<readonly [number, number]> = [[0, positions.length]];
 	for (let range = ranges.pop(); range !== undefined; range = ranges.pop()) {
@@ -39,6 +47,7 @@ async function bisect(tx: Transaction, positions: readonly number[], work: (rang
 		const refused = await refusalOf(tx, work, { from: positions[from] as number, to: (positions[to - 1] as number) + 1 });
 		if (refused === null) continue;
 		if (to - from === 1) {
+			if (refused instanceof CountsDiffer) throw refused;
 			failures.push({ index: positions[from] as number, ...reasonOf(refused) });
 			if (first) break;
 			continue;
@@ -49,12 +58,18 @@ async function bisect(tx: Transaction, positions: readonly number[], work: (rang
 	return failures;
 }
 
-async function refusalOf(tx: Transaction, work: (range: Range) => Promise<void>, range: Range): Promise<DatabaseError | null> {
+/** Why a range was not written; null: it was. */
+async function refusalOf(tx: Transaction, work: RangeWork, range: Range): Promise<DatabaseError | CountsDiffer | null> {
+	const quick = await attempt(tx, () => work.quickly(range));
+	return quick instanceof CountsDiffer ? await attempt(tx, () => work.carefully(range)) : quick;
+}
+
+async function attempt(tx: Transaction, work: () => Promise<void>): Promise<DatabaseError | CountsDiffer | null> {
 	try {
-		await tx.savepoint(() => work(range));
+		await tx.savepoint(work);
 		return null;
 	} catch (error) {
-		if (!isRowFailure(error)) throw error;
-		return error;
+		if (error instanceof CountsDiffer || isRowFailure(error)) return error;
+		throw error;
 	}
 }

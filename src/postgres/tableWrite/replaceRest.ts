@@ -23,10 +23,13 @@ export async function guardDeletion(tx: Transaction, { write, description }: Pre
 	}
 }
 
-/** Deletes the rows whose key was not given. Answers how many. */
-export async function deleteRest(tx: Transaction, { write, description }: Prepared, images: Images | null): Promise<number> {
+/** Deletes the rows whose key was not given. Answers how many were, and how many a trigger or rule kept. */
+export async function deleteRest(tx: Transaction, { write, description, hooks }: Prepared, images: Images | null): Promise<{ readonly deleted: number; readonly kept: number }> {
 	await images?.noteDeleted(notGiven(write.match));
-	return await tx.execute({ text: `delete from ${qualifiedName(description)} t where ${notGiven(write.match)}` });
+	const deleted = await tx.execute({ text: `delete from ${qualifiedName(description)} t where ${notGiven(write.match)}` });
+	if (!hooks.delete) return { deleted, kept: 0 };
+	const [row] = await tx.query<{ kept: number }>({ text: `select count(*)::int4 as kept from ${qualifiedName(description)} t where ${notGiven(write.match)}` });
+	return { deleted, kept: row?.kept ?? 0 };
 }
 
 function notGiven(match: readonly string[]): string {

@@ -20,12 +20,16 @@ export interface Statements {
 	readonly written: readonly string[];
 	/** A condition on `t` and `s`. */
 	readonly differs: string;
+	/** What an insert is made of: before the part of the records it is for, and what it does with rows that are there. */
+	readonly insertion: { readonly head: string; readonly conflict: string };
+	/** Column that holds a checksum, and its value. */
+	readonly checksum: { readonly name: string } | null;
 }
 
 /** The part of the records a statement is for: positions from `$1` up to `$2`. */
-const inRange = `m.ordinal >= $1 and m.ordinal < $2`;
+export const inRange = `m.ordinal >= $1 and m.ordinal < $2`;
 
-export function statementsFor({ write, description, isKeyUnique }: Prepared, columns: readonly string[]): Statements {
+export function statementsFor({ write, description, isKeyUnique, hooks }: Prepared, columns: readonly string[]): Statements {
 	const described = columns.map((name) => description.columns.find((column) => column.name === name) as ColumnDescription);
 	const target = qualifiedName(description);
 	const written = described.filter(({ name }) => !write.match.includes(name));
@@ -41,15 +45,20 @@ export function statementsFor({ write, description, isKeyUnique }: Prepared, col
 	const list = [...names, ...(sum === null ? [] : [sum.name])].join(', ');
 	const values = [...names.map((name) => `s.${name}`), ...(sum === null ? [] : [sum.value])].join(', ');
 	const overriding = described.some((column) => column.identity === 'always') ? 'overriding system value' : '';
+	const head = `insert into ${target} as t (${list}) ${overriding} select ${values} from ${STAGED} s join ${MOVED} m on m.ordinal = s.${ORDINAL} where m.is_new and`;
+	// With rules PostgreSQL knows no ON CONFLICT.
+	const hasConflicts = isKeyUnique && write.mode !== 'insert' && !hooks.rules.insert && !hooks.rules.update;
+	const conflict = hasConflicts ? `on conflict (${write.match.map(quoteIdentifier).join(', ')})` : '';
 	return {
 		target,
 		written: written.map(({ name }) => name),
 		differs: changes,
 		keyMatches,
+		insertion: { head, conflict },
+		checksum: sum,
 		classify: `select count(*)::int4 as staged, (array_agg(s.${ORDINAL}) filter (where not (${found})))::text as missing, (array_agg(s.${ORDINAL}) filter (where ${found} and (${isCompared(write.mode) ? changes : 'true'})))::text as found
 			from ${STAGED} s ${write.match.length === 0 ? '' : `left join ${target} t on ${keyMatches}`}`,
-		insert: `insert into ${target} (${list}) ${overriding} select ${values} from ${STAGED} s join ${MOVED} m on m.ordinal = s.${ORDINAL} where m.is_new and ${inRange} order by m.ordinal
-			${isKeyUnique && write.mode !== 'insert' ? `on conflict (${write.match.map(quoteIdentifier).join(', ')}) do nothing` : ''}`,
+		insert: `${head} ${inRange} order by m.ordinal ${conflict === '' ? '' : `${conflict} do nothing`}`,
 		update: `update ${target} t set ${sets} from ${STAGED} s join ${MOVED} m on m.ordinal = s.${ORDINAL} where not m.is_new and ${inRange} and ${keyMatches} and (${changes})`,
 		remove: `delete from ${target} t using ${STAGED} s, ${MOVED} m where m.ordinal = s.${ORDINAL} and ${inRange} and ${keyMatches}`,
 	};

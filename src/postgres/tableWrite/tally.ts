@@ -4,6 +4,7 @@ export interface TallySnapshot {
 	readonly outcomes: Uint8Array;
 	readonly failures: number;
 	readonly deletedRest: number;
+	readonly remarks: number;
 }
 
 /** Books of a write: every record ends in exactly one outcome, and the database's count of equal rows has to agree. */
@@ -36,13 +37,14 @@ export class Tally {
 
 	/** The books as they are, to be put back if what is noted next is not committed. */
 	snapshot(): TallySnapshot {
-		return { outcomes: this.outcomes.slice(), failures: this.failures.length, deletedRest: this.deletedRest };
+		return { outcomes: this.outcomes.slice(), failures: this.failures.length, deletedRest: this.deletedRest, remarks: this.remarks.length };
 	}
 
-	restore({ outcomes, failures, deletedRest }: TallySnapshot): void {
+	restore({ outcomes, failures, deletedRest, remarks }: TallySnapshot): void {
 		this.outcomes.set(outcomes);
 		this.failures.length = failures;
 		this.deletedRest = deletedRest;
+		this.remarks.length = remarks;
 		this.equalRows = 0;
 	}
 

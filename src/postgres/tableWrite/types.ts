@@ -1,4 +1,5 @@
 import type { TableDescription } from '../describeTable';
+import type { TableHooks } from './describeHooks';
 
 export type WriteMode = 'insert_or_update' | 'insert' | 'update' | 'delete' | 'replace';
 
@@ -53,7 +54,7 @@ export interface RowFailure {
 	/** Position among the records, from 0. */
 	readonly index: number;
 	readonly column: string | null;
-	/** SQLSTATE, or a code of the package (KEY_MISSING, DUPLICATE_KEY, ROW_EXISTS, VALUE_NOT_STORABLE). */
+	/** SQLSTATE, or a code of the package (KEY_MISSING, DUPLICATE_KEY, ROW_EXISTS, VALUE_NOT_STORABLE, NOT_TAKEN, …). */
 	readonly code: string;
 	readonly reason: string;
 }
@@ -95,6 +96,7 @@ export interface ResolvedWrite extends TableWrite {
 export interface Prepared {
 	readonly write: ResolvedWrite;
 	readonly description: TableDescription;
+	readonly hooks: TableHooks;
 	/** Whether a unique index is on the match columns. */
 	readonly isKeyUnique: boolean;
 	readonly ignoredColumns: readonly string[];

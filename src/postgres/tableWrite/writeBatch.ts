@@ -62,5 +62,7 @@ async function replaceRest(tx: Transaction, prepared: Prepared, writeId: string 
 		return;
 	}
 	const images = writeId === null || write.images === null ? null : imagesOf(tx, write.images.schema, writeId, write.match, statementsFor(prepared, write.match));
-	tally.deletedRest = await deleteRest(tx, prepared, images);
+	const { deleted, kept } = await deleteRest(tx, prepared, images);
+	tally.deletedRest = deleted;
+	if (kept > 0) tally.remarks.push(`${kept} ${kept === 1 ? 'row' : 'rows'} of ${prepared.description.schema}.${prepared.description.table} that ${kept === 1 ? 'was' : 'were'} not given ${kept === 1 ? 'is' : 'are'} still there: a trigger or rule of the table keeps ${kept === 1 ? 'it' : 'them'}.`);
 }

@@ -1,13 +1,16 @@
 import { quoteIdentifier } from '../quoteIdentifier';
 import type { Transaction } from '../types';
+import { applyCarefully, type RangeUse } from './applyCarefully';
 import { applyRange } from './applyRange';
 import { areKeysClear, spellingsOfKeys } from './areKeysClear';
 import { classify, movedIn, noteMoved, type Classes, type MovedRecords } from './classify';
 import { copyStraight } from './copyStraight';
 import { countBelow } from './countBelow';
 import { doubtfulKeys } from './doubtfulKeys';
-import { imagesOf, type Images } from './images';
-import { isolateFailures, type Range } from './isolateFailures';
+import { Fates } from './fates';
+import { imagesOf } from './images';
+import { isolateFailures, type Range, type RangeWork } from './isolateFailures';
+import { noteFates } from './noteFates';
 import { RowRefusedError } from './RowRefusedError';
 import { ORDINAL, STAGED, stage, unstage } from './stage';
 import { MOVED, statementsFor, type Statements } from './statements';
@@ -46,27 +49,30 @@ export async function writeShape(tx: Transaction, prepared: Prepared, shape: Sha
 	if (moved.there.length + moved.fresh.length > 0) {
 		await noteMoved(tx, moved);
 		const images = options.writeId === null || write.images === null ? null : imagesOf(tx, write.images.schema, options.writeId, write.match, sql);
-		await applyMoved(tx, prepared, sql, images, moved, tally);
+		await applyMoved({ tx, prepared, sql, images }, moved, tally);
 		await tx.execute({ text: `drop table ${MOVED}` });
 	}
 	await unstage(tx);
 }
 
 /** Writes what calls for a write and notes it; what the table refuses fails alone or ends it all. */
-async function applyMoved(tx: Transaction, prepared: Prepared, sql: Statements, images: Images | null, { there, fresh }: MovedRecords, tally: Tally): Promise<void> {
+async function applyMoved(use: RangeUse, { there, fresh }: MovedRecords, tally: Tally): Promise<void> {
+	const { tx, prepared, sql, images } = use;
 	const { write } = prepared;
 	const all = there.length === 0 ? fresh : [...there, ...fresh].sort((one, other) => one - other);
-	const updatedInstead: number[] = [];
-	const apply = async (range: Range): Promise<void> => {
-		const updated = await applyRange(tx, prepared, sql, images, { ...range, missing: countBelow(fresh, range.to) - countBelow(fresh, range.from), hasUpdates: there.length > 0 });
-		for (const ordinal of updated) updatedInstead.push(ordinal);
+	const fates = new Fates();
+	const within = (positions: readonly number[], { from, to }: Range): number => countBelow(positions, to) - countBelow(positions, from);
+	const work: RangeWork = {
+		quickly: (range) => applyRange(tx, prepared, sql, images, { ...range, missing: within(fresh, range), there: within(there, range) }),
+		carefully: async (range) => fates.add(await applyCarefully(use, range)),
 	};
-	const failures = await isolateFailures(tx, all, apply, write.badRows === 'stop');
-	tally.note(write.mode === 'delete' ? 'deleted' : 'updated', all);
+	const failures = await isolateFailures(tx, all, work, write.badRows === 'stop');
+	tally.note(write.mode === 'delete' ? 'deleted' : 'updated', there);
 	tally.note('inserted', fresh);
-	tally.note('updated', updatedInstead);
-	refuse(prepared, failures, tally);
-	if (failures.length > 0) await tx.execute({ text: `delete from ${MOVED} where ordinal = any($1::int4[])`, values: [failures.map(({ index }) => index)] });
+	noteFates(prepared, fates, tally);
+	refuse(prepared, [...failures, ...fates.refused], tally);
+	const failed = [...failures, ...fates.refused, ...fates.leftOut].map(({ index }) => index);
+	if (failed.length > 0) await tx.execute({ text: `delete from ${MOVED} where ordinal = any($1::int4[])`, values: [failed] });
 	await images?.noteAfter();
 }
 
