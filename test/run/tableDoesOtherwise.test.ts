@@ -1,6 +1,6 @@
 import type { FieldMapping } from '../../src/mapping';
 import type { SyncWorld } from '../support/syncWorld';
-import { createTableWorld, edit, failuresOf, letPausesEnd, noteField, rename, titleField } from './ownTable';
+import { createTableWorld, failuresOf, letPausesEnd, noteField, rename, titleField } from './ownTable';
 
 let world: SyncWorld;
 afterEach(async () => {

@@ -4,13 +4,16 @@ import path from 'node:path';
 import { loadStandIn, saveStandIn } from '../../sandbox/standInSnapshot';
 import type { SyncWorld } from './syncWorld';
 
+/** What is needed of a world to back it up. */
+export type BackedUp = Pick<SyncWorld, 'server' | 'sql' | 'database'>;
+
 /** A backup that can be restored in place, any number of times. */
 export interface Backup {
 	restore(): Promise<void>;
 }
 
 /** Of OpenProject: work packages, versions, history, and the ids that are given next. */
-export async function backUpOpenProject(world: SyncWorld): Promise<Backup> {
+export async function backUpOpenProject(world: BackedUp): Promise<Backup> {
 	const { database } = world.server.store['instance'];
 	const folder = await mkdtemp(path.join(tmpdir(), 'stand-in-'));
 	const file = path.join(folder, 'backup.jsonl');
@@ -33,7 +36,7 @@ export async function backUpOpenProject(world: SyncWorld): Promise<Backup> {
 let copies = 0;
 
 /** Of tables of one schema, sequences included: they are copied, and put back by emptying and filling them, as restoring a dump does. */
-async function backUpTables(world: SyncWorld, schema: string, tables: readonly string[]): Promise<Backup> {
+async function backUpTables(world: BackedUp, schema: string, tables: readonly string[]): Promise<Backup> {
 	copies += 1;
 	const copy = `backup_${copies}`;
 	await world.sql(`create schema ${copy}`);
@@ -57,12 +60,12 @@ async function backUpTables(world: SyncWorld, schema: string, tables: readonly s
 }
 
 /** Of the tasks alone. */
-export function backUpTable(world: SyncWorld): Promise<Backup> {
+export function backUpTable(world: BackedUp): Promise<Backup> {
 	return backUpTables(world, 'public', ['tasks']);
 }
 
 /** Of the package's own tables alone. */
-export async function backUpBooks(world: SyncWorld): Promise<Backup> {
+export async function backUpBooks(world: BackedUp): Promise<Backup> {
 	const tables = await world.sql<{ name: string }>(`select quote_ident(table_name) as name from information_schema.tables where table_schema = 'batch_sync' and table_type = 'BASE TABLE' and table_name <> 'migration'`);
 	return await backUpTables(world, 'batch_sync', tables.map(({ name }) => name));
 }

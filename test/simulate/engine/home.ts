@@ -21,6 +21,8 @@ export interface Home {
 	readonly slow: Client;
 	/** As the engine, with the smallest rights that work; one for each engine that can live at a time. */
 	readonly engines: readonly Database[];
+	/** As the owner of everything. */
+	readonly owner: Database;
 	readonly role: string;
 	readonly ground: Ground;
 	empty(): Promise<void>;
@@ -65,11 +67,13 @@ export async function createHome(ground: Ground = PLAIN_GROUND): Promise<Home> {
 	Object.assign(url, { username: role, password: role });
 	const engines = await Promise.all(Array.from({ length: ENGINES }, () => openDatabase(connectionFromUrl(url.href))));
 	const { rows } = await admin.query<{ name: string }>(`select format('%I.%I', schemaname, tablename) as name from pg_tables where schemaname = 'batch_sync' and tablename <> 'migration' or tablename in ('tasks', 'personnel', 'openproject_user_mapping', 'history')`);
+	const owner = await openDatabase(connectionFromUrl(database.url));
 	let seeds = 0;
 	return {
 		admin,
 		slow,
 		engines,
+		owner,
 		role,
 		ground,
 		async empty() {
@@ -80,7 +84,7 @@ export async function createHome(ground: Ground = PLAIN_GROUND): Promise<Home> {
 			await admin.query(`alter table tasks disable row level security; truncate ${rows.map((row) => row.name).join(', ')} restart identity cascade; select setval('sim.row', 1), setval('sim.mood', 0)`);
 		},
 		async close() {
-			await Promise.all(engines.map((engine) => engine.close()));
+			await Promise.all([owner, ...engines].map((engine) => engine.close()));
 			await admin.query(`drop owned by ${role}`);
 			await admin.query(`drop role ${role}`);
 			await admin.end();

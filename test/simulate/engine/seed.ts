@@ -12,6 +12,7 @@ import type { Home } from './home';
 import { judge } from './oracle';
 import { Meddling } from './meddling';
 import { Rights } from './rights';
+import { SetBack } from './setBack';
 import { SimWorld } from './world';
 
 /** What became of one seed. */
@@ -30,6 +31,8 @@ const MINUTE = 60_000;
 const DAY = 24 * 60 * MINUTE;
 /** Enough for every kind of trouble, and few enough for many seeds. */
 const MOST_EDITS = 45;
+/** Copying every table takes its time. */
+const BACKUP_CHANCE = 0.3;
 
 function drawPolicies(random: Random): readonly PolicySpec[] {
 	const kind = random.pick(['manual', 'manual', 'remote_wins', 'local_wins', 'newest_wins'] as const);
@@ -84,6 +87,7 @@ class Play {
 	private readonly meddling: Meddling;
 	private readonly engines: Engines;
 	private edits = 0;
+	private setBack: SetBack | null = null;
 
 	constructor(private readonly world: SimWorld, readonly seed: number) {
 		this.random = world.random;
@@ -94,7 +98,7 @@ class Play {
 	}
 
 	async play(): Promise<SeedReport> {
-		const { world, random } = this;
+		const { world, random, engines } = this;
 		await this.hands.people();
 		for (let left = random.between(0, 6); left > 0; left -= 1) await this.edit();
 		if (random.chance(0.6)) await this.firstSync();
@@ -105,13 +109,18 @@ class Play {
 			await this.edit();
 			isEditing = false;
 		};
-		for (let round = random.between(1, 4); round > 0; round -= 1) await this.round();
+		const backUpAt = random.chance(BACKUP_CHANCE) ? random.between(1, 2) : 0;
+		for (let round = random.between(1, 4); round > 0; round -= 1) {
+			if (round === backUpAt && engines.alive.length === 0) this.setBack = await SetBack.prepare(world, engines);
+			await this.round();
+		}
 		await this.heal();
 		const settled = await this.settle(2, CADENCE);
 		const first = await gatherEvidence(this.world, this.engines, settled);
 		await passTime(this.world, DAY + CADENCE);
 		const second = await gatherEvidence(this.world, this.engines, await this.settle(1, CADENCE));
-		const broken = await judge({ world, configuration: this.engines.configuration, runs: this.engines.runs, afterTwoRuns: first, afterADay: second });
+		const judged = await judge({ world, configuration: this.engines.configuration, runs: this.engines.runs, afterTwoRuns: first, afterADay: second });
+		const broken = [...judged, ...((await this.setBack?.restore(engines)) ?? [])];
 		const { trace } = world.scheduler;
 		return {
 			seed: this.seed, broken, troubles: world.troubles, trace, traceHash: createHash('sha256').update(trace.join('\n')).digest('hex').slice(0, 16),
