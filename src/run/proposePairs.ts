@@ -120,7 +120,7 @@ async function clearVerdicts(tx: Transaction, context: RunContext): Promise<void
 
 async function listAmbiguous(tx: Transaction, context: RunContext): Promise<void> {
 	const message = (what: string): string => `jsonb_build_object('code', 'AMBIGUOUS_TITLE', 'side', null, 'fields', '[]'::jsonb, 'message', ${what})`;
-	const named = (value: string): string => `string_agg(${value}, ', ' order by ${value}) filter (where place <= ${MOST_NAMED}) || case when max(place) > ${MOST_NAMED} then ', …' else '' end`;
+	const named = (value: string): string => `string_agg(${value}, ', ' order by ${value}) filter (where place <= ${MOST_NAMED}) || case when max(place) > ${MOST_NAMED} then ', ...' else '' end`;
 	await tx.execute({
 		text: `with numbered as (select p.local_link, r.remote_id::text as remote_id, row_number() over (partition by p.local_link order by r.remote_id) as place
 				from proposal p join candidate r on r.link = p.remote_link where p.is_ambiguous),
