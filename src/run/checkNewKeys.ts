@@ -21,7 +21,7 @@ export async function checkNewKeys(tx: Transaction, context: RunContext, keys: r
 	const lost = keys.find((key) => !present.has(key));
 	if (lost !== undefined) {
 		const { schema, table } = context.table;
-		throw new NewKeyError('lost', `${schema}.${table} gave a new row the key ${provenanceOf(lost)}, and no row is there under it: a trigger gives rows another key after they were inserted. The row was taken back. Have the key set before the insert (a default, or a BEFORE INSERT trigger).`);
+		throw new NewKeyError('lost', `${schema}.${table} gave a new row the key ${provenanceOf(lost)}, and no row is there under it: a trigger removes new rows again, or gives them another key after they were inserted. The row was taken back. Have the key set before the insert (a default, or a BEFORE INSERT trigger).`);
 	}
 	const [held] = await tx.query<{ local_key: string }>({
 		text: `select local_key from ${context.tables.link} where pair = $1 and state <> 'tombstone' and local_key = any($2::text[]) limit 1`,
