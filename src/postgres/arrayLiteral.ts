@@ -1,4 +1,5 @@
 import { jsonText } from './jsonText';
+import { momentOf } from './momentOf';
 import { UnstorableValue } from './unstorableValue';
 
 /**
@@ -27,7 +28,9 @@ function elementText(value: unknown, isJson: boolean): string {
 function objectText(value: unknown): string {
 	if (Array.isArray(value)) return arrayLiteral(value, false);
 	if (value instanceof Uint8Array) return `"\\\\x${Buffer.from(value.buffer, value.byteOffset, value.byteLength).toString('hex')}"`;
-	if (value instanceof Date && !Number.isNaN(value.getTime())) return quoted(value.toISOString());
+	if (value instanceof UnstorableValue) throw value;
+	const moment = momentOf(value);
+	if (moment !== null) return quoted(moment.text);
 	return refuse(value);
 }
 

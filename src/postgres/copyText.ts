@@ -1,6 +1,7 @@
 import { BatchSyncError } from '../errors';
 import { arrayLiteral } from './arrayLiteral';
 import { jsonText } from './jsonText';
+import { momentOf } from './momentOf';
 import { UnstorableValue } from './unstorableValue';
 
 export interface CopyColumn {
@@ -25,7 +26,7 @@ const ESCAPES = [['\\', '\\\\'], ['\n', '\\n'], ['\r', '\\r'], ['\t', '\\t']] as
  *
  * - json, jsonb: any JSON value, encoded as JSON; a string is a JSON string. (Declare the column as 'text' to pass JSON text.)
  * - arrays ('…[]'): an array, nested for more dimensions, null for NULL elements.
- * - others: string (PostgreSQL's own text form of any type), number, bigint, boolean, Buffer or Date (as ISO 8601).
+ * - others: string (PostgreSQL's own text form of any type), number, bigint, boolean, Buffer, Date or Luxon's DateTime (as ISO 8601). An UnstorableValue is thrown.
  * - null is NULL everywhere, and so never a JSON null.
  *
  * Throws a BatchSyncError VALUE_NOT_STORABLE that names column and row (counted from 1 per encoder) for what no column
@@ -103,7 +104,9 @@ function scalarText(value: unknown): string {
 
 function objectText(value: unknown): string {
 	if (value instanceof Uint8Array) return `\\x${Buffer.from(value.buffer, value.byteOffset, value.byteLength).toString('hex')}`;
-	if (value instanceof Date && !Number.isNaN(value.getTime())) return value.toISOString();
+	if (value instanceof UnstorableValue) throw value;
+	const moment = momentOf(value);
+	if (moment !== null) return moment.text;
 	if (Array.isArray(value)) return arrayLiteral(value, false);
 	throw new UnstorableValue(`${describeKind(value)} was given; it takes text, a number, true or false${value === undefined ? ', or null for NULL' : ''}`);
 }

@@ -152,7 +152,7 @@ describe('an upsert', () => {
 				await read('truncate plain');
 				const model = new Map<number, readonly unknown[]>();
 				for (const rows of batches) {
-					const counts = await upsert({ target: { schema: 'public', table: 'plain' }, names: ['id', 'name', 'amount', 'raw'], rows });
+					const counts = await upsert({ target: { schema: 'public', table: 'plain' }, names: ['id', 'name', 'amount', 'raw'], rows, reading: { ...plainWrite.reading, jsonText: 'string', damagedText: 'write' } });
 					expect(counts.given).toBe(rows.length);
 					expect(counts.inserted).toBe(rows.filter(([id]) => !model.has(id)).length);
 					expect(counts.inserted + counts.updated + counts.unchanged).toBe(counts.given);

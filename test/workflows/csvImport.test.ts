@@ -45,3 +45,21 @@ it('imports the good rows of a file, sends the bad ones on with column and reaso
 it('names what problems are in the file of bad rows', () => {
 	expect(shipped.nodes.find(({ name }) => name === 'Row and reason')?.parameters['jsonOutput']).toContain('problem_column: $json.column');
 });
+
+it('has empty cells and byte order marks read as they are meant', () => {
+	// n8n's reader leaves empty cells out by default, so that nothing would ever be emptied, and keeps the mark its writer sets.
+	expect(shipped.nodes.find(({ name }) => name === 'Rows')?.parameters['options']).toEqual({ enableBOM: true, includeEmptyCells: true });
+});
+
+it('empties what the file has emptied, takes its own file of bad rows, and leaves blank rows out', async () => {
+	await postgres.sql('drop table if exists tasks; create table tasks (id int primary key, title text not null, due date, note text)');
+	const importAs = async (records: readonly IDataObject[]): Promise<IDataObject | undefined> => (await runWorkflow({
+		workflow: ours(), startAt: 'Import', credentials: { postgres: credentialOf(postgres.url) },
+		nodeTypes: { ...plainNodes, 'test.rows': rowsOfFile(records), 'n8n-nodes-batch-sync.stagedUpsert': new StagedUpsert() },
+	})).itemsOf('Imported')[0]?.json;
+	await importAs([{ id: '1', title: 'a', due: '2026-01-01', note: 'old note' }]);
+	expect(await importAs([{ id: '1', title: 'a', due: '', note: '' }, { id: '', title: '', due: '', note: '' }])).toMatchObject({ updated: 1, skipped: 1, failed: 0 });
+	expect(await postgres.sql('select due, note from tasks')).toEqual([{ due: null, note: '' }]);
+	expect(await importAs([{ '\ufeffid': '2', title: 'b', due: '13/04/2026', note: 'n' }, { '\ufeffid': '3', title: 'c', due: '03/04/2026', note: 'M\ufffdller' }])).toMatchObject({ inserted: 1, failed: 1 });
+	expect(await postgres.sql('select id, due::text from tasks order by 1')).toEqual([{ id: 1, due: null }, { id: 2, due: '2026-04-13' }]);
+});

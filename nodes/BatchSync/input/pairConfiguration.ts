@@ -5,9 +5,9 @@ import { localFilterOf } from './localFilter';
 import { policiesOf } from './policies';
 import { presetOf } from './preset';
 import { identifierOf, readTarget } from './target';
-import { timeZoneOf } from './timeZone';
 import { userMapOf } from './userMap';
 import { jsonObjectOf, requiredText, textOf, textOrNull, textsOf, valuesOf, wordOf, type Values } from '../../n8n/values';
+import { timeZoneOf } from '../../n8n/timeZone';
 import { writeBackOf } from './writeBack';
 
 const DATE_RULES = ['keep', 'openproject'] as const;

@@ -1,6 +1,7 @@
 import type { IExecuteFunctions } from 'n8n-workflow';
-import type { GivenRecord, TableWrite, WriteMode } from '../../../src/postgres';
+import type { GivenRecord, TableWrite, ValueReading, WriteMode } from '../../../src/postgres';
 import { InputError } from '../../n8n/InputError';
+import { timeZoneOf } from '../../n8n/timeZone';
 import { booleanOf, numberOf, requiredText, textOf, textOrNull, textsOf, valuesOf, wordOf, type Values } from '../../n8n/values';
 
 export type WritingOperation = 'delete' | 'insert' | 'insertOrUpdate' | 'replace' | 'update' | 'validate';
@@ -22,6 +23,7 @@ export function readWrite(context: IExecuteFunctions, operation: WritingOperatio
 		records: recordsOf(context, operation),
 		columns: null,
 		emptyTextIsNull: booleanOf(options['emptyTextIsNull'], 'Empty Text Is NULL', false),
+		reading: readingOf(context, options),
 		unknownColumns: wordOf(options['unknownColumns'], 'Unknown Properties', ['refuse', 'ignore', 'add'], 'refuse'),
 		duplicates: wordOf(options['duplicates'], 'Duplicate Keys', ['refuse', 'first', 'last'], 'refuse'),
 		existing: wordOf(options['existing'], 'Existing Rows', ['skip', 'fail'], 'skip'),
@@ -39,6 +41,17 @@ export function readWrite(context: IExecuteFunctions, operation: WritingOperatio
 		},
 		isStopped: stopOf(context),
 		nowMs: () => performance.now(),
+	};
+}
+
+function readingOf(context: IExecuteFunctions, options: Values): ValueReading {
+	const timeZone = textOrNull(options['timeZone'], 'Time Zone');
+	return {
+		timeZone: timeZoneOf(timeZone, context.getTimezone()),
+		isZoneStated: timeZone !== null,
+		dayOrder: wordOf(options['dayOrder'], 'Day and Month', ['refuse', 'day_first', 'month_first'], 'refuse'),
+		jsonText: wordOf(options['jsonText'], 'Text in JSON Columns', ['parse', 'string'], 'parse'),
+		damagedText: wordOf(options['damagedText'], 'Damaged Text', ['refuse', 'write'], 'refuse'),
 	};
 }
 

@@ -56,8 +56,20 @@ const unknownProperties: INodeProperties = {
 const rest: readonly INodeProperties[] = [
 	{ displayName: 'Batch Size', name: 'batchSize', type: 'number', default: 10000, typeOptions: { minValue: 1, maxValue: 1000000, numberPrecision: 0 }, description: 'Records of a batch, where Batches is Fixed Size. Default 10000.' },
 	{ displayName: 'Checksum Column', name: 'checksumColumn', type: 'string', default: '', placeholder: 'e.g. row_checksum', description: 'Text column that holds a checksum of what was written: rows are told apart by it instead of column by column. Empty: all columns are compared.' },
+	{
+		displayName: 'Damaged Text', name: 'damagedText', type: 'options', default: 'refuse', description: 'What is done with text that holds a replacement character (U+FFFD), as a file has that was read in a wrong encoding. Default: refuse.',
+		options: [{ name: 'Refuse', value: 'refuse', description: 'It is a bad record' }, { name: 'Write', value: 'write', description: 'Write it as it is' }],
+	},
+	{
+		displayName: 'Day and Month', name: 'dayOrder', type: 'options', default: 'refuse', description: 'What a day like 03/04/2026 or 3.4.26 is. Default: refuse.',
+		options: [
+			{ name: 'Day First', value: 'day_first', description: '3 April' },
+			{ name: 'Month First', value: 'month_first', description: '4 March' },
+			{ name: 'Refuse Where Unclear', value: 'refuse', description: 'It is a bad record, unless one of the numbers can be no month' },
+		],
+	},
 	{ displayName: 'Dry Run', name: 'dryRun', type: 'boolean', default: false, description: 'Whether to do and check everything and then take it back. Default: off.' },
-	{ displayName: 'Empty Text Is NULL', name: 'emptyTextIsNull', type: 'boolean', default: false, description: 'Whether empty text becomes NULL in columns that hold no text, as items from a CSV file need it. Default: off.' },
+	{ displayName: 'Empty Text Is NULL', name: 'emptyTextIsNull', type: 'boolean', default: false, description: 'Whether empty text becomes NULL in columns that hold no text, and items without any value are left out, as items from a CSV file need it. Default: off.' },
 	{
 		displayName: 'Existing Rows', name: 'existing', type: 'options', default: 'skip', description: 'What Insert does with a record whose row is there. Default: skip.',
 		options: [{ name: 'Fail', value: 'fail', description: 'It is a bad record' }, { name: 'Skip', value: 'skip', description: 'Leave the row as it is' }],
@@ -72,6 +84,11 @@ const rest: readonly INodeProperties[] = [
 	},
 	packageSchema('Schema in which is kept what rows held. Default batch_sync.'),
 	{ displayName: 'Statement Timeout (Seconds)', name: 'statementTimeout', type: 'number', default: 0, typeOptions: { minValue: 0 }, description: 'Longest time of one statement; adaptive batches shrink at it. 0: as the server has it.' },
+	{
+		displayName: 'Text in JSON Columns', name: 'jsonText', type: 'options', default: 'parse', description: 'What text is in columns of type json and jsonb. Default: parse.',
+		options: [{ name: 'Parse', value: 'parse', description: 'Text that is JSON is JSON; other text is a string' }, { name: 'String', value: 'string', description: 'Any text is a string' }],
+	},
+	{ displayName: 'Time Zone', name: 'timeZone', type: 'string', default: '', placeholder: 'e.g. Europe/Berlin', description: 'Zone of times that name none, and in which a moment has its day and hour in columns without zone. Empty: that of the workflow, and what may be meant otherwise is refused.' },
 	{
 		displayName: 'Without Unique Index', name: 'withoutUniqueIndex', type: 'options', default: 'refuse', description: 'What is done where no unique index is on the match columns. Default: refuse.',
 		options: [{ name: 'Lock the Table', value: 'lock', description: 'Keep other writers out until it is done' }, { name: 'Refuse', value: 'refuse', description: 'Write nothing, and name the index to create' }],

@@ -6,6 +6,9 @@ const ROOM_BYTES = PIECE_BYTES / 4;
 const SHORT = 24;
 const SIGNATURE = Buffer.from('PGCOPY\n\xff\r\n\0', 'latin1');
 
+/** What a reader puts where bytes are no text in the encoding it was told. */
+const REPLACEMENT = '\ufffd';
+
 const NO_DIGIT = 0x100;
 /** Hexadecimal digits of either case by their character code. */
 const HEX = Int16Array.from({ length: 0x80 }, (_, code) => {
@@ -106,7 +109,7 @@ export class BinaryPiece {
 
 	/**
 	 * Text as UTF-8, with its length in bytes before it, which counts a `version` byte before the text. Answers whether it is text: UTF-8
-	 * has no half of a surrogate pair. (PostgreSQL itself refuses NUL.)
+	 * has no half of a surrogate pair, and what another encoding was misread to is better looked at. (PostgreSQL itself refuses NUL.)
 	 */
 	text(value: string, version?: number): boolean {
 		this.reserve(5 + (value.length < PIECE_BYTES ? 3 * value.length : Buffer.byteLength(value)));
@@ -117,7 +120,7 @@ export class BinaryPiece {
 		this.at += written;
 		this.view.setInt32(start, this.at - start - 4);
 		// What takes a byte for each character is ASCII.
-		return written === value.length || value.isWellFormed();
+		return written === value.length || (value.isWellFormed() && !value.includes(REPLACEMENT));
 	}
 
 	/** Character by character, which is faster than a call into native code as long as it is ASCII. Answers the number of bytes. */

@@ -5,7 +5,9 @@ import { quoteIdentifier } from '../quoteIdentifier';
 import type { Transaction } from '../types';
 import { addColumns } from './addColumns';
 import { describeHooks } from './describeHooks';
+import { columnLike } from './foldedName';
 import type { GivenShapes } from './givenShapes';
+import { takeLookAlikes } from './takeLookAlikes';
 import type { Prepared, ResolvedWrite, TableWrite } from './types';
 
 const KINDS: Readonly<Partial<Record<TableDescription['kind'], string>>> = { view: 'a view', materialized_view: 'a materialized view', foreign: 'a foreign table' };
@@ -19,7 +21,11 @@ export async function checkTarget(tx: Transaction, asked: TableWrite, given: Giv
 	// While PostgreSQL answers.
 	given.read();
 	let description = await describing;
-	const write: ResolvedWrite = { ...asked, match: asked.match ?? usualMatch(asked, description) };
+	const { records, remark: nameRemark } = takeLookAlikes(asked.records, given.names(), description);
+	const columnNames = description.columns.map((column) => column.name);
+	const match = asked.match?.map((column) => (columnNames.includes(column) ? column : (columnLike(column, columnNames) ?? column)));
+	const named = records === asked.records ? given : given.of(records);
+	const write: ResolvedWrite = { ...asked, records, match: match ?? usualMatch({ ...asked, records }, description) };
 	const name = `${description.schema}.${description.table}`;
 	const kind = KINDS[description.kind];
 	if (kind !== undefined) throw new ConfigurationError(`${name} is ${kind}, and rows are written to tables only. Choose the table behind it.`, { data: { table: name } });
@@ -27,8 +33,8 @@ export async function checkTarget(tx: Transaction, asked: TableWrite, given: Giv
 	const repeated = write.match.find((column, index) => write.match.indexOf(column) !== index);
 	if (repeated !== undefined) throw new ConfigurationError(`Match column '${repeated}' is given twice for ${name}.`);
 	requireColumns(description, [...write.match, ...(write.checksumColumn === null ? [] : [write.checksumColumn])]);
-	const known = new Set(description.columns.map((column) => column.name));
-	const unknown = (write.columns ?? given.names()).filter((column) => !known.has(column));
+	const known = new Set(columnNames);
+	const unknown = (write.columns ?? named.names()).filter((column) => !known.has(column));
 	let added: readonly string[] = [];
 	if (unknown.length > 0 && write.unknownColumns === 'refuse') requireColumns(description, unknown);
 	if (unknown.length > 0 && write.unknownColumns === 'add') {
@@ -43,7 +49,7 @@ export async function checkTarget(tx: Transaction, asked: TableWrite, given: Giv
 	if (!isKeyUnique && write.match.length > 0) await tx.execute({ text: `lock table ${qualifiedName(description)} in share row exclusive mode` });
 	const hooks = await describeHooks(tx, description);
 	if (write.match.length === 0 && hooks.insteadOfInsert !== null) throw new ConfigurationError(`The rule '${hooks.insteadOfInsert}' of ${name} does something else instead of an insert, so that nobody could say what was inserted. Give match columns, or drop the rule.`, { data: { table: name } });
-	return { write, description, hooks, isKeyUnique, ignoredColumns: write.unknownColumns === 'ignore' ? unknown : [], addedColumns: added };
+	return { write, given: named, nameRemark, description, hooks, isKeyUnique, ignoredColumns: write.unknownColumns === 'ignore' ? unknown : [], addedColumns: added };
 }
 
 /** The primary key; for an insert none where the records leave it to the table. */

@@ -11,8 +11,25 @@ interface GivenShape {
 /** What properties the records of a write give, read once. */
 export class GivenShapes {
 	private shapes: readonly GivenShape[] | undefined;
+	/** Positions of records without any value, ascending: they are left out where empty text stands for nothing. */
+	readonly blank: readonly number[];
 
-	constructor(private readonly records: readonly GivenRecord[]) {}
+	constructor(private readonly records: readonly GivenRecord[], private readonly isEmptyNothing: boolean) {
+		this.blank = isEmptyNothing ? [...records.keys()].filter((index) => isBlank(records[index] as GivenRecord)) : [];
+	}
+
+	/** The same for these records at the same positions, under other names. */
+	of(records: readonly GivenRecord[]): GivenShapes {
+		return new GivenShapes(records, this.isEmptyNothing);
+	}
+
+	/** Positions of the records that say something. */
+	indexes(): readonly number[] {
+		const all = [...this.records.keys()];
+		if (this.blank.length === 0) return all;
+		const left = new Set(this.blank);
+		return all.filter((index) => !left.has(index));
+	}
 
 	/** Properties that any record gives. */
 	names(): readonly string[] {
@@ -41,14 +58,15 @@ export class GivenShapes {
 
 	/** Reads the records, unless that was done before. */
 	read(): readonly GivenShape[] {
-		return (this.shapes ??= shapesIn(this.records));
+		return (this.shapes ??= shapesIn(this.records, new Set(this.blank)));
 	}
 }
 
-function shapesIn(records: readonly GivenRecord[]): readonly GivenShape[] {
+function shapesIn(records: readonly GivenRecord[], left: ReadonlySet<number>): readonly GivenShape[] {
 	const byNames = new Map<string, GivenShape>();
 	let last: GivenShape | undefined;
 	for (let index = 0; index < records.length; index += 1) {
+		if (left.has(index)) continue;
 		const record = records[index] as GivenRecord;
 		if (last === undefined || !gives(record, last.names)) {
 			const names = Object.keys(record).filter((name) => record[name] !== undefined);
@@ -59,6 +77,15 @@ function shapesIn(records: readonly GivenRecord[]): readonly GivenShape[] {
 		last.indexes.push(index);
 	}
 	return [...byNames.values()];
+}
+
+/** A row of nothing but separators, as spreadsheets leave them behind. */
+function isBlank(record: GivenRecord): boolean {
+	for (const name in record) {
+		const value = record[name];
+		if (value !== undefined && value !== null && (typeof value !== 'string' || value.trim() !== '')) return false;
+	}
+	return true;
 }
 
 /** Whether a record gives just these properties, in this order. */

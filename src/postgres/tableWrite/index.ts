@@ -2,3 +2,4 @@ export { OUTCOMES, type GivenRecord, type Outcome, type RowFailure, type TableWr
 export { RowRefusedError } from './RowRefusedError';
 export { undoTableWrite, type UndoResult } from './undoTableWrite';
 export { writeTable } from './writeTable';
+export type { ValueReading } from './values/reading';

@@ -4,6 +4,9 @@ import { copyTypeOf } from '../copyTypeOf';
 import { RecordReader, type CopyForm, type GivenRecords } from './recordReader';
 import type { RowFailure } from './types';
 
+const REPLACEMENT = '\ufffd';
+const DAMAGED = 'Its text holds a replacement character (\ufffd), which stands where bytes were no text: most likely the file is in another encoding than it was read in, e.g. Windows-1252. Read it in its own encoding, or allow such text by the option Damaged Text.';
+
 /** Records as lines of a COPY, one by one; those that no column can hold are noted and left out. */
 export class Lines {
 	failures: RowFailure[] = [];
@@ -43,12 +46,23 @@ export class Lines {
 
 	private encoded(encode: EncodeCopyRow, values: readonly unknown[], index: number): string | null {
 		try {
-			return encode(values);
+			const line = encode(values);
+			if (this.given.reading.damagedText === 'refuse' && line.includes(REPLACEMENT)) {
+				this.failures.push({ index, column: this.damagedColumn(values), code: 'DAMAGED_TEXT', reason: DAMAGED });
+				return null;
+			}
+			return line;
 		} catch (error) {
 			if (!(error instanceof BatchSyncError) || error.code !== 'VALUE_NOT_STORABLE') throw error;
 			const column = error.data['column'];
 			this.failures.push({ index, column: typeof column === 'string' ? column : null, code: error.code, reason: error.message.replace(/ of row \d+ /, ' ') });
 			return null;
 		}
+	}
+
+	/** The first column whose value holds a replacement character. */
+	private damagedColumn(values: readonly unknown[]): string | null {
+		const position = values.findIndex((value) => (typeof value === 'object' ? JSON.stringify(value) : String(value)).includes(REPLACEMENT));
+		return this.given.columns[position] ?? null;
 	}
 }

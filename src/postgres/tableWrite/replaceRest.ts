@@ -11,13 +11,13 @@ export const KEYS = 'pg_temp.batch_sync_keys';
  * Counts, before anything is written, what `replace` would delete: rows of the table whose key was not given. Throws a BatchSyncError
  * DELETE_GUARD beyond the limits.
  */
-export async function guardDeletion(tx: Transaction, { write, description }: Prepared): Promise<void> {
+export async function guardDeletion(tx: Transaction, { write, description }: Prepared, given: number): Promise<void> {
 	const name = `${description.schema}.${description.table}`;
 	const [{ rows, gone } = { rows: 0, gone: 0 }] = await tx.query<{ rows: number; gone: number }>({
 		text: `select count(*)::float8 as rows, (count(*) filter (where ${notGiven(write.match)}))::float8 as gone from ${qualifiedName(description)} t`,
 	});
 	const { maxRows, maxPercent, mayEmpty } = write.deleteGuard;
-	if (gone > 0 && write.records.length === 0 && !mayEmpty) throw guarded(`No records were given, so all ${gone} rows of ${name} would be deleted. Nothing was written. If that is meant, turn on May Empty the Table.`, { rows, gone });
+	if (gone > 0 && given === 0 && !mayEmpty) throw guarded(`No records were given, so all ${gone} rows of ${name} would be deleted. Nothing was written. If that is meant, turn on May Empty the Table.`, { rows, gone });
 	if (gone > maxRows || (rows > 0 && (gone / rows) * 100 > maxPercent)) {
 		throw guarded(`${gone} of ${rows} rows of ${name} would be deleted (${((gone / rows) * 100).toFixed(1)} %); allowed are ${maxRows} rows and ${maxPercent} %. Nothing was written. Look at what was given; if it is complete, raise the limits.`, { rows, gone });
 	}

@@ -32,7 +32,8 @@ export const inRange = `m.ordinal >= $1 and m.ordinal < $2`;
 export function statementsFor({ write, description, isKeyUnique, hooks }: Prepared, columns: readonly string[]): Statements {
 	const described = columns.map((name) => description.columns.find((column) => column.name === name) as ColumnDescription);
 	const target = qualifiedName(description);
-	const written = described.filter(({ name }) => !write.match.includes(name));
+	// A number that PostgreSQL gives is given once.
+	const written = described.filter(({ name, identity }) => !write.match.includes(name) && identity !== 'always');
 	const keyMatches = write.match.map((name) => `t.${quoteIdentifier(name)} = s.${quoteIdentifier(name)}`).join(' and ');
 	const sum = write.checksumColumn === null ? null : { name: quoteIdentifier(write.checksumColumn), value: checksumOf(described) };
 	// A key that matched is not NULL. Its ctid would tell as well, and has every row copied.

@@ -1,5 +1,7 @@
 import type { TableDescription } from '../describeTable';
 import type { TableHooks } from './describeHooks';
+import type { GivenShapes } from './givenShapes';
+import type { ValueReading } from './values/reading';
 
 export type WriteMode = 'insert_or_update' | 'insert' | 'update' | 'delete' | 'replace';
 
@@ -21,6 +23,8 @@ export interface TableWrite {
 	readonly columns: readonly string[] | null;
 	/** Whether '' stands for NULL in columns that hold no text, as in a CSV file. */
 	readonly emptyTextIsNull: boolean;
+	/** How times, days, JSON and damaged text are taken. */
+	readonly reading: ValueReading;
 	/** Properties that no column is named for: refused, left out, or made (nullable, of the type their values have). */
 	readonly unknownColumns: 'refuse' | 'ignore' | 'add';
 	/** Records with one key: `refuse` them, or take the `first` or `last`. */
@@ -95,10 +99,14 @@ export interface ResolvedWrite extends TableWrite {
 /** Everything known before the first record is staged. */
 export interface Prepared {
 	readonly write: ResolvedWrite;
+	/** Its records by the columns they give. */
+	readonly given: GivenShapes;
 	readonly description: TableDescription;
 	readonly hooks: TableHooks;
 	/** Whether a unique index is on the match columns. */
 	readonly isKeyUnique: boolean;
 	readonly ignoredColumns: readonly string[];
 	readonly addedColumns: readonly string[];
+	/** What names were taken for those of columns they look like, as a sentence; null: none. */
+	readonly nameRemark: string | null;
 }

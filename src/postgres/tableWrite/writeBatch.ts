@@ -1,7 +1,6 @@
 import { quoteIdentifier } from '../quoteIdentifier';
 import type { Transaction } from '../types';
 import { doubtfulKeys } from './doubtfulKeys';
-import type { GivenShapes } from './givenShapes';
 import { imagesOf } from './images';
 import { deleteRest, guardDeletion, KEYS } from './replaceRest';
 import { RowRefusedError } from './RowRefusedError';
@@ -20,26 +19,26 @@ export interface Progress {
 }
 
 /** Writes the records from `from` up to `to` in the transaction given. */
-export async function writeBatch(tx: Transaction, prepared: Prepared, given: GivenShapes, { from, to, dropped: droppedBefore, writeId }: Progress & { readonly from: number; readonly to: number }, tally: Tally): Promise<Progress> {
-	const { write, description } = prepared;
+export async function writeBatch(tx: Transaction, prepared: Prepared, { from, to, dropped: droppedBefore, writeId }: Progress & { readonly from: number; readonly to: number }, tally: Tally): Promise<Progress> {
+	const { write, given, description } = prepared;
 	const known = description.columns.map(({ name }) => name);
 	const shapes = given.within({ from, to }, new Set(write.columns === null ? known : known.filter((name) => write.columns?.includes(name))), write.match);
 	// One staging table after the other cannot tell a key that is in two of them.
 	const needsKeys = write.mode === 'replace' || (write.match.length > 0 && (to - from < write.records.length || shapes.length > 1));
-	const dropped = droppedBefore ?? (needsKeys ? await compareKeys(tx, prepared, tally) : new Set<number>());
-	if (write.mode === 'replace') await guardDeletion(tx, prepared);
+	const dropped = droppedBefore ?? (needsKeys ? await compareKeys(tx, prepared, given.indexes(), tally) : new Set<number>());
+	if (write.mode === 'replace') await guardDeletion(tx, prepared, write.records.length - given.blank.length);
 	for (const shape of shapes) {
 		const indexes = dropped.size === 0 ? shape.indexes : shape.indexes.filter((index) => !dropped.has(index));
 		await writeShape(tx, prepared, { columns: shape.columns, indexes }, { writeId, keysAreClear: needsKeys }, tally);
 	}
+	tally.note('skipped', given.blank.filter((index) => index >= from && index < to));
 	tally.settle(from, to);
 	if (write.mode === 'replace') await replaceRest(tx, prepared, writeId, tally);
 	return { dropped, writeId };
 }
 
 /** Compares the keys of all records with one another, whatever batch they are in. Answers the positions that are not written. */
-async function compareKeys(tx: Transaction, { write, description }: Prepared, tally: Tally): Promise<ReadonlySet<number>> {
-	const indexes = write.records.map((_record, index) => index);
+async function compareKeys(tx: Transaction, { write, description }: Prepared, indexes: readonly number[], tally: Tally): Promise<ReadonlySet<number>> {
 	const failures = [...(await stage(tx, { ...write, description, columns: write.match, indexes }))];
 	const doubtful = await doubtfulKeys(tx, STAGED, write.match, write.duplicates);
 	failures.push(...doubtful.failures);

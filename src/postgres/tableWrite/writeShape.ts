@@ -36,6 +36,7 @@ export async function writeShape(tx: Transaction, prepared: Prepared, shape: Sha
 	const spellings = options.keysAreClear ? null : spellingsOfKeys(prepared, shape.indexes);
 	if (!options.keysAreClear && spellings === null) await refuseDoubtful(tx, prepared, tally);
 	await refuseAmbiguous(tx, prepared, sql, tally);
+	await refuseOtherNumbers(tx, prepared, sql, columns, tally);
 	// Keys that can be compared here are compared while PostgreSQL compares rows; another pass where they are not clear, which is rare.
 	const classifying = classify(tx, sql);
 	const areClear = spellings === null || areKeysClear(write.records, shape.indexes, spellings);
@@ -102,6 +103,18 @@ async function refuseAmbiguous(tx: Transaction, prepared: Prepared, sql: Stateme
 	const rows = await ordinals(tx, `select s.${ORDINAL} as ordinal from ${STAGED} s join ${sql.target} t on ${sql.keyMatches} group by 1 having count(*) > 1 order by 1`);
 	refuse(prepared, rows.map((index): RowFailure => ({ index, column: prepared.write.match[0] ?? null, code: 'AMBIGUOUS_KEY', reason: `Several rows of the table have its ${prepared.write.match.join(', ')}. Match by columns that are unique.` })), tally);
 	await unstageRecords(tx, rows);
+}
+
+/** A number that PostgreSQL gave a row (GENERATED ALWAYS AS IDENTITY) stays: records that say another are none of its row's. */
+async function refuseOtherNumbers(tx: Transaction, { write, description }: Prepared, sql: Statements, columns: readonly string[], tally: Tally): Promise<void> {
+	if (write.mode === 'delete' || write.mode === 'insert') return;
+	const numbers = description.columns.filter(({ name, identity }) => identity === 'always' && columns.includes(name) && !write.match.includes(name));
+	for (const { name } of numbers) {
+		const column = quoteIdentifier(name);
+		const rows = await tx.query<{ ordinal: number; held: string }>({ text: `select s.${ORDINAL} as ordinal, t.${column}::text as held from ${STAGED} s join ${sql.target} t on ${sql.keyMatches} where s.${column} is distinct from t.${column} order by 1` });
+		refuse({ write }, rows.map(({ ordinal: index, held }): RowFailure => ({ index, column: name, code: 'IDENTITY_GIVEN', reason: `PostgreSQL itself numbers '${name}' (generated always as identity): its row has ${held}, which cannot be changed. Leave '${name}' out, or give the number that the row has.` })), tally);
+		await unstageRecords(tx, rows.map(({ ordinal }) => ordinal));
+	}
 }
 
 /** Stops at the first failure, or notes all. */

@@ -28,7 +28,7 @@ export async function writeTable(database: Database, write: TableWrite): Promise
 	if (write.mode === 'replace' && write.batches.kind !== 'one') throw new ConfigurationError('Replacing the content of a table is all or nothing. Leave Batches at All or Nothing.');
 	const images = write.dryRun ? null : write.images;
 	if (images !== null) await migrate(database, images.schema);
-	const given = new GivenShapes(write.records);
+	const given = new GivenShapes(write.records, write.emptyTextIsNull);
 	const tally = new Tally(write.records.length);
 	const sizes = new BatchSizes(write.batches, write.records.length);
 	let columns: Pick<Prepared, 'addedColumns' | 'ignoredColumns'> = { addedColumns: [], ignoredColumns: [] };
@@ -44,9 +44,12 @@ export async function writeTable(database: Database, write: TableWrite): Promise
 			await inTransaction(database, write, async (tx) => {
 				// Columns are added with the first batch.
 				const prepared = await checkTarget(tx, from === 0 ? write : { ...write, unknownColumns: 'ignore' }, given);
-				if (from === 0) columns = prepared;
+				if (from === 0) {
+					columns = prepared;
+					if (prepared.nameRemark !== null) tally.remarks.push(prepared.nameRemark);
+				}
 				const writeId = progress.writeId ?? (images === null ? null : await openImages(tx, images.schema, prepared.write));
-				progress = await writeBatch(tx, prepared, given, { from, to, dropped: progress.dropped, writeId }, tally);
+				progress = await writeBatch(tx, prepared, { from, to, dropped: progress.dropped, writeId }, tally);
 			});
 		} catch (error) {
 			tally.restore(before);
@@ -59,6 +62,7 @@ export async function writeTable(database: Database, write: TableWrite): Promise
 		sizes.took(write.nowMs() - startedAt);
 		from = to;
 	} while (from < write.records.length);
+	if (given.blank.length > 0) tally.remarks.push(`${given.blank.length} ${given.blank.length === 1 ? 'record' : 'records'} without any value ${given.blank.length === 1 ? 'was' : 'were'} left out.`);
 	const remarks = from < write.records.length ? [...tally.remarks, `Stopped after ${from} of ${write.records.length} records.`] : tally.remarks;
 	const { writeId } = progress;
 	const result = { counts: tally.counts(), outcomes: tally.outcomes, failures: [...tally.failures].sort((a, b) => a.index - b.index), addedColumns: columns.addedColumns, ignoredColumns: columns.ignoredColumns, batches, writeId, remarks };

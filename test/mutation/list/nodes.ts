@@ -50,8 +50,8 @@ export const nodes: readonly Mutation[] = [
 	{
 		name: 'half-a-pair-sent',
 		file: 'src/postgres/copyBinary/binaryPiece.ts',
-		find: 'written === value.length || value.isWellFormed()',
-		replace: 'written >= 0',
+		find: 'written === value.length || (value.isWellFormed() && ',
+		replace: 'written === value.length || (',
 		why: 'Half a surrogate pair would be stored as another character.',
 		tests: ['test/postgres/copyBinary.test.ts'],
 		testName: 'half',

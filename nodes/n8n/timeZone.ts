@@ -1,5 +1,5 @@
-import { InputError } from '../../n8n/InputError';
-import { textOf } from '../../n8n/values';
+import { InputError } from './InputError';
+import { textOf } from './values';
 
 /** An IANA time zone this machine knows; absent or empty means the fallback. */
 export function timeZoneOf(value: unknown, fallback: string): string {
