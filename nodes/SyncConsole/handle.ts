@@ -13,12 +13,12 @@ import { showMetrics } from './pages/showMetrics';
 import { showPage } from './pages/showPage';
 import { readSettings, type ConsoleSettings } from './settings';
 import { signInCredential, signingKey, whoAsks } from './signIn';
+import { addressOf, judged, type Sender } from './slowGuesses';
 import { frameOf, progressScope, type Visit } from './visit';
 
 /** What of a request is looked at. */
-interface Request {
+interface Request extends Sender {
 	readonly method: string;
-	readonly headers: Readonly<Record<string, unknown>>;
 	readonly rawBody?: unknown;
 }
 
@@ -40,16 +40,16 @@ async function answer(context: IWebhookFunctions, nonce: string): Promise<Answer
 	const credential = await signInCredential(context, settings);
 	const name = query.get('page') ?? 'dashboard';
 	if (request.method === 'GET' && name === 'progress') return await showProgress(context, settings, signingKey(context, settings, credential, await postgresCredentialOf(context)), query, nowMs);
-	const who = whoAsks(settings, credential, request.headers, nowMs);
+	const who = whoAsks(context, settings, credential, request, nowMs);
 	if (who.status === 'refused') {
-		const headers: Record<string, string> = who.challenge === true ? { 'WWW-Authenticate': 'Basic realm="Sync Console", charset="UTF-8"' } : {};
+		const headers: Record<string, string> = { ...(who.challenge === true ? { 'WWW-Authenticate': 'Basic realm="Sync Console", charset="UTF-8"' } : {}), ...(who.retryAfter === undefined ? {} : { 'Retry-After': String(who.retryAfter) }) };
 		return { ...page(bareMessage('Not allowed', who.message), who.code), headers };
 	}
 	if (request.method === 'GET' && name === 'health') return await showHealth(context, settings, query);
 	const postgres = await postgresCredentialOf(context);
 	const database = await openConsole(postgres);
 	try {
-		if (request.method === 'GET' && name === 'metrics') return await showMetrics({ database, schema: settings.schema });
+		if (request.method === 'GET' && name === 'metrics') return await showMetrics({ database, schema: settings.schema }, settings.pairs);
 		const menu = await readMenu(database, settings.schema, settings.pairs);
 		const visit: Visit = { settings, database, log: (thrown) => context.logger.error(`Sync Console: ${sentenceOf(thrown)}`), user: who.user, key: signingKey(context, settings, credential, postgres), nonce, nowMs, query, menu, pair: null };
 		if (request.method === 'POST') return await explained(context, visit, () => answerForm(visit, request));
@@ -64,8 +64,11 @@ async function answer(context: IWebhookFunctions, nonce: string): Promise<Answer
 /** Given to the page's script, which cannot sign in: whoever has a token of the page. */
 async function showProgress(context: IWebhookFunctions, settings: ConsoleSettings, key: string, query: URLSearchParams, nowMs: number): Promise<Answer> {
 	const pair = query.get('pair') ?? '';
-	const { headers } = context.getRequestObject() as unknown as Request;
-	if (checkToken(progressScope(key, pair), headers['x-console-token'], nowMs) !== 'good') return { ...json({ message: 'The token is missing, wrong or has expired. Reload the page.' }, 403), isReadable: true };
+	const request = context.getRequestObject() as unknown as Request;
+	const token = request.headers['x-console-token'];
+	const isGood = (): boolean => checkToken(progressScope(key, pair), token, nowMs) === 'good' && (settings.pairs.length === 0 || settings.pairs.includes(pair));
+	const verdict = judged(addressOf(request), JSON.stringify(['progress', pair, token]), nowMs, () => (isGood() ? { status: 'known', user: '' } : { status: 'refused', code: 403, message: '' }));
+	if (verdict.status === 'refused') return { ...json({ message: verdict.code === 429 ? verdict.message : 'The token is missing, wrong or has expired. Reload the page.' }, verdict.code), isReadable: true };
 	const database = await openConsole(await postgresCredentialOf(context));
 	try {
 		const { newest, current } = await readProgress(database, settings.schema, pair);

@@ -4,6 +4,7 @@ import type { PostgresCredential } from '../../src/postgres';
 import { valuesOf, type Values } from '../n8n/values';
 import { authenticate, secretOf, type Authentication, type AuthenticationResult } from './authenticate/authenticate';
 import type { ConsoleSettings } from './settings';
+import { slowly, type Sender } from './slowGuesses';
 
 const CREDENTIALS: Readonly<Record<Exclude<Authentication, 'none'>, string>> = { basicAuth: 'httpBasicAuth', headerAuth: 'httpHeaderAuth', jwtAuth: 'jwtAuth' };
 
@@ -18,10 +19,10 @@ export async function signInCredential(context: IWebhookFunctions, { authenticat
 	}
 }
 
-/** Who sent a request. */
-export function whoAsks(settings: ConsoleSettings, credential: Values | null, headers: Readonly<Record<string, unknown>>, nowMs: number): AuthenticationResult {
+/** Who sent a request. Guessing is slowed down. */
+export function whoAsks(context: IWebhookFunctions, settings: ConsoleSettings, credential: Values | null, sender: Sender, nowMs: number): AuthenticationResult {
 	const { authentication, allowsAnybody, userHeader } = settings;
-	return authenticate({ authentication, credential, headers, allowsAnybody, userHeader, nowMs });
+	return slowly(`${context.getWorkflow().id} ${context.getNode().id}`, { settings, credential, sender, nowMs }, () => authenticate({ authentication, credential, headers: sender.headers, allowsAnybody, userHeader, nowMs }));
 }
 
 /** What signs the pages' tokens: made of what only the server has, so that all processes of n8n agree and a new password ends every form. */

@@ -1,5 +1,5 @@
 import type { Database } from '../../src/postgres';
-import { makeToken, type TokenScope } from '../../src/console/formToken';
+import { checkToken, makeToken, type TokenScope } from '../../src/console/formToken';
 import { noticeFor } from '../../src/console/forms/notices';
 import type { PairEntry } from '../../src/console/read/readMenu';
 import type { PageFrame } from '../../src/console/types';
@@ -38,8 +38,26 @@ export function frameOf(visit: Visit, name = nameOf(visit.query)): PageFrame {
 		openConflicts: pair?.openConflicts ?? null, openPlan: pair?.openPlan ?? null, newest: pair?.newest ?? null,
 		formToken: (purpose) => makeToken(scope(purpose), visit.nowMs + FORM_MS),
 		progressToken: makeToken(progressScope(visit.key, pair?.name ?? ''), visit.nowMs + PROGRESS_MS),
-		notice: noticeFor(visit.query.get('said'), visit.query.get('undo')),
+		notice: noticeFor(visit.query.get('said'), undoIn(visit)),
 	};
+}
+
+/**
+ * What an address carries so that the page it leads to can offer to take back what was just decided. Signed, for who decided and
+ * this pair: a link that somebody else made cannot put decisions of their choice behind a button.
+ */
+export function undoQuery(visit: Visit, ids: readonly string[]): { readonly undo: string | null; readonly undoToken: string | null } {
+	const undo = ids.join(',');
+	return undo === '' ? { undo: null, undoToken: null } : { undo, undoToken: makeToken(undoScope(visit, undo), visit.nowMs + FORM_MS) };
+}
+
+function undoIn(visit: Visit): string | null {
+	const undo = visit.query.get('undo');
+	return undo !== null && checkToken(undoScope(visit, undo), visit.query.get('undoToken'), visit.nowMs) === 'good' ? undo : null;
+}
+
+function undoScope({ key, user, pair }: Visit, undo: string): TokenScope {
+	return { key, user, purpose: `offer to reopen ${undo}`, pair: pair?.name ?? '' };
 }
 
 /** What the page's script may do without signing in: ask how far the run of one pair is. */

@@ -4,7 +4,7 @@ import { confirmSuggestions } from '../../../src/console/pages/confirmSuggestion
 import { messagePage } from '../../../src/console/pages/messagePage';
 import { pageLink } from '../../../src/console/pageLink';
 import { page, redirect, type Answer } from '../answer';
-import { frameOf } from '../visit';
+import { frameOf, undoQuery } from '../visit';
 import type { Submission } from './answerForm';
 
 /** Conflicts one form is about at most. */
@@ -28,7 +28,7 @@ export async function decideForm({ visit, pair, form, name, by }: Submission): P
 	const stored = answers.flatMap((answer) => (answer.status === 'resolved' ? answer.conflicts.map(({ id }) => id) : []));
 	const refused = [...problems, ...answers.flatMap((answer) => (answer.status === 'refused' ? [answer.reason] : []))];
 	const link = form.get('link');
-	if (refused.length === 0) return redirect(pageLink(link === null ? 'conflicts' : 'record', { pair: pair.name, link, name, said: 'decided', undo: stored.join(',') }));
+	if (refused.length === 0) return redirect(pageLink(link === null ? 'conflicts' : 'record', { pair: pair.name, link, name, said: 'decided', ...undoQuery(visit, stored) }));
 	const kept = stored.length === 0 ? 'Nothing was stored.' : `${stored.length} of ${stored.length + refused.length} were stored.`;
 	return page(messagePage(frameOf(visit, name), { heading: 'Not everything could be decided', sentences: [...refused, kept], link }), 409);
 }

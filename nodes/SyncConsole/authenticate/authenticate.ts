@@ -1,6 +1,6 @@
 import { createHash, timingSafeEqual } from 'node:crypto';
 import { valuesOf, type Values } from '../../n8n/values';
-import { verifyJwt } from './verifyJwt';
+import { judgeKey, verifyJwt } from './verifyJwt';
 
 /** How people sign in: n8n's words. */
 export type Authentication = 'basicAuth' | 'headerAuth' | 'jwtAuth' | 'none';
@@ -8,7 +8,7 @@ export type Authentication = 'basicAuth' | 'headerAuth' | 'jwtAuth' | 'none';
 /** Who asks, or why they get nothing. `challenge`: the browser is to ask for user and password. */
 export type AuthenticationResult =
 	| { readonly status: 'known'; readonly user: string }
-	| { readonly status: 'refused'; readonly code: 401 | 403 | 500; readonly message: string; readonly challenge?: boolean };
+	| { readonly status: 'refused'; readonly code: 401 | 403 | 429 | 500; readonly message: string; readonly challenge?: boolean; /** In seconds. */ readonly retryAfter?: number };
 
 export interface AuthenticationRequest {
 	readonly authentication: Authentication;
@@ -49,12 +49,15 @@ function byHeader(request: AuthenticationRequest, { name, value }: Values): Auth
 }
 
 function byToken({ headers, nowMs }: AuthenticationRequest, credential: Values): AuthenticationResult {
-	const key = credential['keyType'] === 'pemKey' ? credential['publicKey'] : credential['secret'];
+	const kind = credential['keyType'] === 'pemKey' ? 'publicKey' : 'secret';
+	const key = kind === 'publicKey' ? credential['publicKey'] : credential['secret'];
 	const algorithm = credential['algorithm'];
 	if (!isFilled(key) || !isFilled(algorithm)) return refused(500, NO_CREDENTIAL);
+	const fit = judgeKey({ algorithm, kind, key });
+	if (fit.status === 'bad') return refused(500, `The JWT credential of the Sync Console cannot be used. ${fit.reason}`);
 	const token = /^Bearer +(\S+)$/i.exec(headerText(headers['authorization']))?.[1];
 	if (token === undefined) return refused(401, 'Send a JSON Web Token: Authorization: Bearer …');
-	const verdict = verifyJwt(token, { algorithm, key }, nowMs);
+	const verdict = verifyJwt(token, { algorithm, kind, key }, nowMs);
 	if (verdict.status === 'bad') return refused(403, `The token was not accepted. ${verdict.reason}`);
 	const name = ['name', 'preferred_username', 'email', 'sub'].map((claim) => verdict.claims[claim]).find(isFilled);
 	return { status: 'known', user: cut(name ?? 'token') };

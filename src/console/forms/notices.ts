@@ -13,7 +13,7 @@ const SENTENCES: Readonly<Record<string, string>> = {
 
 const NO_RUN = ['decided', 'reopened', 'cancel_run'];
 
-/** The sentence an address asks for; null for any other word. `undo`: conflicts whose decision may be taken back, separated by commas. */
+/** The sentence an address asks for; null for any other word. `undo`: conflicts whose decision may be taken back, separated by commas, once they are known to come from us. */
 export function noticeFor(said: string | null, undo: string | null): Notice | null {
 	const text = said !== null && Object.hasOwn(SENTENCES, said) ? SENTENCES[said] : undefined;
 	if (text === undefined) return null;

@@ -7,12 +7,16 @@ import { readTotals, type TotalRow } from './readTotals';
 /** What an endpoint that answers the text has to send as Content-Type. */
 export const PROMETHEUS_CONTENT_TYPE = 'text/plain; version=0.0.4; charset=utf-8';
 
-/** Everything known of all pairs and recorded runs, for Prometheus to scrape. Counters never fall, whatever history is cleaned. */
-export async function prometheusText(ports: MetricsPorts): Promise<string> {
+/**
+ * Everything known of all pairs and recorded runs, or of those named, for Prometheus to scrape. Counters never fall, whatever
+ * history is cleaned.
+ */
+export async function prometheusText(ports: MetricsPorts, only: readonly string[] = []): Promise<string> {
+	const isMeant = ({ name }: { readonly name: string }): boolean => only.length === 0 || only.includes(name);
 	return await ports.database.transaction(async (tx) => {
 		const tables = await requireRunTables(tx, ports.schema);
-		const totals = await readTotals(tx, tables);
-		const gauges = await readGauges(tx, tables);
+		const totals = (await readTotals(tx, tables)).filter(isMeant);
+		const gauges = (await readGauges(tx, tables)).filter(isMeant);
 		return exposition([...countersOf(totals), durationsOf(totals, gauges), ...gaugesOf(gauges)]);
 	}, { readOnly: true });
 }

@@ -1,4 +1,4 @@
-import { createHmac } from 'node:crypto';
+import { createHmac, generateKeyPairSync } from 'node:crypto';
 import { credentialOf } from '../../support/oneNodeWorkflow';
 import { ATTACKS } from '../../console/attacks';
 import { parseHtml } from '../../console/parseHtml';
@@ -77,9 +77,58 @@ describe('other ways to sign in', () => {
 		expect((await world.get('', { authorization: `Bearer ${signed}.${createHmac('sha256', 'other').update(signed).digest('base64url')}` })).status).toBe(403);
 	});
 
+	it.each(['HS256', 'HS384', 'HS512'])('are no token that a public key signed by %s: such a credential lets nobody in, and says why', async (algorithm) => {
+		const { publicKey } = generateKeyPairSync('rsa', { modulusLength: 2048 });
+		const pem = publicKey.export({ type: 'spki', format: 'pem' }) as string;
+		const part = (value: object): string => Buffer.from(JSON.stringify(value)).toString('base64url');
+		const signed = `${part({ alg: algorithm })}.${part({ name: 'Eve' })}`;
+		const forged = `${signed}.${createHmac(`sha${algorithm.slice(2)}`, pem).update(signed).digest('base64url')}`;
+		world.host.parameters = { ...WITH_BASIC, authentication: 'jwtAuth' };
+		for (const jwtAuth of [{ keyType: 'pemKey', publicKey: pem, secret: pem, algorithm }, { keyType: 'pemKey', publicKey: pem, privateKey: 'x', algorithm }, { keyType: 'passphrase', secret: pem, algorithm }] as Array<Record<string, string>>) {
+			world.host.credentials = { ...world.host.credentials, jwtAuth };
+			const seen = await world.get('', { authorization: `Bearer ${forged}` });
+			expect([seen.status, seen.text.includes('The JWT credential of the Sync Console cannot be used.'), secrets.test(seen.text), seen.text.includes('MII')]).toEqual([500, true, false, false]);
+		}
+	});
+
 	it('do not let somebody who signs in by password call themselves somebody else by a header', async () => {
 		world.host.parameters = { ...WITH_BASIC, options: { userHeader: 'X-Forwarded-User' } };
 		expect((await world.get('', { ...basic(), 'x-forwarded-user': 'boss' })).text).toContain('Signed in as ada.');
+	});
+});
+
+describe('metrics', () => {
+	it('are those of the pairs that may be shown', async () => {
+		expect((await world.get('?page=metrics')).text).toContain('flrts');
+		world.host.parameters = { ...WITH_BASIC, options: { pairs: 'other' } };
+		const seen = await world.get('?page=metrics');
+		expect([seen.status, seen.text.includes('flrts')]).toEqual([200, false]);
+		world.host.parameters = { ...WITH_BASIC, options: { pairs: 'other, flrts' } };
+		expect((await world.get('?page=metrics')).text).toContain('flrts');
+	});
+});
+
+describe('an address that offers to take a decision back', () => {
+	const reopenForms = async (query: string): Promise<number> => (await world.get(query)).text.split('value="reopen"').length - 1;
+
+	it('offers nothing for conflicts somebody else put into it', async () => {
+		for (const link of ['said=decided&undo=1,2', 'said=decided&undo=1', 'said=decided&undo=1&undoToken=', 'said=decided&undo=1&undoToken=abc', 'said=reopened&undo=1']) expect(await reopenForms(`?page=conflicts&pair=flrts&${link}`)).toBe(0);
+	});
+
+	it('offers what was just decided, to who decided it, and for no other conflict, pair or person', async () => {
+		const form = formOn((await world.get('?page=record&link=1')).text, 'decide');
+		form.set(`choice.${form.get('shown')}`, 'local');
+		const location = new URLSearchParams((await world.post(form)).headers.get('location')?.slice(1));
+		const offered = async (change: Record<string, string>, headers = basic()): Promise<boolean> => (await world.get(`?${new URLSearchParams({ ...Object.fromEntries(location), page: 'conflicts', ...change })}`, headers)).text.includes('value="reopen"');
+		expect(await offered({})).toBe(true);
+		expect(await offered({ undo: '2' })).toBe(false);
+		expect(await offered({ undo: `${location.get('undo')},2` })).toBe(false);
+		const [token = ''] = [location.get('undoToken') ?? ''];
+		expect(await offered({ undoToken: `${token.slice(0, -1)}${token.endsWith('A') ? 'E' : 'A'}` })).toBe(false);
+		expect(await offered({ undoToken: form.get('token') ?? '' })).toBe(false);
+		world.host.credentials = { ...world.host.credentials, httpBasicAuth: { user: 'eve', password: PASSWORD } };
+		expect(await offered({}, basic('eve', PASSWORD))).toBe(false);
+		await world.sync.sql(`update batch_sync.conflict set status = 'pending_review', resolution = null, resolved_by = null, resolved_at = null`);
 	});
 });
 

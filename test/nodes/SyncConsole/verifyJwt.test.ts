@@ -18,7 +18,8 @@ function token(algorithm: string, claims: object, key: string | KeyObject): stri
 	return `${signed}.${signature.toString('base64url')}`;
 }
 
-const statusOf = (given: string, algorithm: string, key: string, nowMs = NOW): string => verifyJwt(given, { algorithm, key }, nowMs).status;
+const kindFor = (algorithm: string): 'secret' | 'publicKey' => (algorithm.startsWith('HS') ? 'secret' : 'publicKey');
+const statusOf = (given: string, algorithm: string, key: string, nowMs = NOW, kind = kindFor(algorithm)): string => verifyJwt(given, { algorithm, kind, key }, nowMs).status;
 
 describe('a JSON Web Token', () => {
 	it.each([
@@ -26,7 +27,7 @@ describe('a JSON Web Token', () => {
 		['RS256', rsa.privateKey, pem(rsa.publicKey)], ['RS512', rsa.privateKey, pem(rsa.publicKey)], ['PS256', rsa.privateKey, pem(rsa.publicKey)], ['PS384', rsa.privateKey, pem(rsa.publicKey)], ['ES256', ec.privateKey, pem(ec.publicKey)],
 	])('signed with %s is accepted, and only unchanged', (algorithm, key, check) => {
 		const good = token(algorithm, { sub: 'ada' }, key);
-		expect(verifyJwt(good, { algorithm, key: check }, NOW)).toEqual({ status: 'good', claims: { sub: 'ada' } });
+		expect(verifyJwt(good, { algorithm, kind: kindFor(algorithm), key: check }, NOW)).toEqual({ status: 'good', claims: { sub: 'ada' } });
 		const [head, , signature] = good.split('.');
 		expect(statusOf(`${head}.${part({ sub: 'eve' })}.${signature}`, algorithm, check)).toBe('bad');
 		expect(statusOf(good.slice(0, -4), algorithm, check)).toBe('bad');
@@ -48,11 +49,26 @@ describe('a JSON Web Token', () => {
 		expect(statusOf(token('RS256', {}, rsa.privateKey), 'RS256', 'no key at all')).toBe('bad');
 	});
 
+	it.each(['HS256', 'HS384', 'HS512'])('signed with %s by a public key is never accepted, in whatever field and spelling the key stands', (algorithm) => {
+		for (const key of [pem(rsa.publicKey), pem(ec.publicKey), pem(rsa.publicKey).trim(), pem(rsa.publicKey).replaceAll('\n', ' '), pem(rsa.publicKey).replaceAll('\n', '\\n'), `  ${pem(ec.publicKey)}`, pem(rsa.publicKey).toLowerCase(), 'any text']) {
+			const forged = token(algorithm, { sub: 'eve' }, key);
+			expect(statusOf(forged, algorithm, key, NOW, 'publicKey')).toBe('bad');
+			if (key !== 'any text') expect(statusOf(forged, algorithm, key, NOW, 'secret')).toBe('bad');
+		}
+		const certificate = '-----BEGIN CERTIFICATE-----\nMIIB\n-----END CERTIFICATE-----\n';
+		expect(statusOf(token(algorithm, {}, certificate), algorithm, certificate, NOW, 'secret')).toBe('bad');
+	});
+
+	it('is not checked by a passphrase where its algorithm needs a key, nor by an algorithm nobody has', () => {
+		expect(statusOf(token('RS256', {}, rsa.privateKey), 'RS256', pem(rsa.publicKey), NOW, 'secret')).toBe('bad');
+		for (const algorithm of ['hs256', 'HS1', 'HS256 ', 'RS', '', 'constructor']) expect(statusOf(token('HS256', {}, 's'), algorithm, 's', NOW, 'secret')).toBe('bad');
+	});
+
 	it('holds from and until its times, by half a minute', () => {
 		const seconds = NOW / 1000;
 		expect(statusOf(token('HS256', { exp: seconds + 1, nbf: seconds - 1 }, 's'), 'HS256', 's')).toBe('good');
-		expect(verifyJwt(token('HS256', { exp: seconds - 31 }, 's'), { algorithm: 'HS256', key: 's' }, NOW)).toEqual({ status: 'bad', reason: 'It has expired.' });
-		expect(verifyJwt(token('HS256', { nbf: seconds + 31 }, 's'), { algorithm: 'HS256', key: 's' }, NOW)).toEqual({ status: 'bad', reason: 'It does not hold yet.' });
+		expect(verifyJwt(token('HS256', { exp: seconds - 31 }, 's'), { algorithm: 'HS256', kind: 'secret', key: 's' }, NOW)).toEqual({ status: 'bad', reason: 'It has expired.' });
+		expect(verifyJwt(token('HS256', { nbf: seconds + 31 }, 's'), { algorithm: 'HS256', kind: 'secret', key: 's' }, NOW)).toEqual({ status: 'bad', reason: 'It does not hold yet.' });
 		expect(statusOf(token('HS256', { exp: 'never' }, 's'), 'HS256', 's')).toBe('bad');
 	});
 
