@@ -41,11 +41,13 @@ export function wordsOfUpdate(body: JsonObject, present: RemoteSchedule, { rules
 	return unmapped({ ...others, ...(isFreed ? { scheduleManually: true } : {}), ...(begins ? { ignoreNonWorkingDays: true } : {}) }, body, properties);
 }
 
-/** What is said with a date that somebody gives by itself, outside of a pair: that it is to stay as given. Where none is given, nothing is. */
-export function wordsWithDate(body: JsonObject, present: RemoteSchedule | null, isMilestone: boolean): JsonObject {
-	const given: DateContext = { rules: { scheduling: 'keep', nonWorkingDays: 'keep' }, properties: [], isMilestone };
-	if (present !== null) return wordsOfUpdate(body, present, given);
-	return unmapped(holdsDate(body) ? { scheduleManually: true, ignoreNonWorkingDays: true } : {}, body, []);
+/**
+ * What is said with dates that somebody gives by themselves, outside of a pair; where none is given, nothing is. Of a new work package
+ * (`present` null) the date that is not given would come from its parent: where given dates are kept, it has none.
+ */
+export function wordsWithDate(body: JsonObject, present: RemoteSchedule | null, { rules, isMilestone }: Pick<DateContext, 'rules' | 'isMilestone'>): JsonObject {
+	if (present !== null) return wordsOfUpdate(body, present, { rules, properties: [], isMilestone });
+	return writesDate(body) ? wordsOfCreate(body, { rules, properties: Object.keys(body), isMilestone }) : {};
 }
 
 /** Whether a body writes a date, so that how it is scheduled has to be known. */

@@ -4,13 +4,13 @@ import { deletePolicyOf } from './deletePolicy';
 import { localFilterOf } from './localFilter';
 import { policiesOf } from './policies';
 import { presetOf } from './preset';
+import { dateRulesOf } from '../../n8n/dateRules';
 import { identifierOf, readTarget } from './target';
 import { userMapOf } from './userMap';
 import { jsonObjectOf, requiredText, textOf, textOrNull, textsOf, valuesOf, wordOf, type Values } from '../../n8n/values';
 import { timeZoneOf } from '../../n8n/timeZone';
 import { writeBackOf } from './writeBack';
 
-const DATE_RULES = ['keep', 'openproject'] as const;
 const DIRECTIONS = ['both', 'to_local', 'to_remote'] as const;
 
 /** The pair as the node's parameters describe it. Throws an InputError for the first thing that makes no sense. */
@@ -24,7 +24,7 @@ export function readPair(context: IExecuteFunctions, itemIndex: number): PairCon
 			project: requiredText(locatorOf(context, itemIndex, 'project'), 'Project', 'Pick an OpenProject project.'),
 			type: typeOf(textOf(options['type'], 'Work Package Type', ''), preset.type),
 			provenanceField: textOrNull(options['provenanceField'], 'Provenance Field'),
-			dates: { scheduling: wordOf(options['scheduling'], 'Scheduling', DATE_RULES, 'keep'), nonWorkingDays: wordOf(options['nonWorkingDays'], 'Non-Working Days', DATE_RULES, 'keep') },
+			dates: dateRulesOf(options),
 		},
 		fields: preset.fields,
 		policies: policiesOf(options['policies'], 'Conflict Policies', preset.policies),

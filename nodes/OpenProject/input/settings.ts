@@ -1,4 +1,5 @@
 import type { IExecuteFunctions } from 'n8n-workflow';
+import { dateRulesOf } from '../../n8n/dateRules';
 import { requestSettingsOf, type RequestSettings } from '../../n8n/requestSettings';
 import { numberOf, valuesOf } from '../../n8n/values';
 
@@ -7,6 +8,8 @@ export interface Settings extends RequestSettings {
 	readonly requestDeadlineMs: number;
 	/** Items worked on at the same time. */
 	readonly workers: number;
+	/** Who decides about dates. */
+	readonly dates: ReturnType<typeof dateRulesOf>;
 }
 
 /** Reads the options of how requests are sent. */
@@ -16,5 +19,6 @@ export function readSettings(context: IExecuteFunctions): Settings {
 		...requestSettingsOf(options),
 		requestDeadlineMs: numberOf(options['requestSeconds'], 'Request Timeout (Seconds)', { min: 5, max: 600, fallback: 60 }) * 1000,
 		workers: numberOf(options['workers'], 'Workers', { min: 1, max: 10, fallback: 3, whole: true }),
+		dates: dateRulesOf(options),
 	};
 }

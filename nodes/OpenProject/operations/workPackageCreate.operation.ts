@@ -7,6 +7,7 @@ import { readFields } from '../input/fields';
 import { located, requiredLocated } from '../input/located';
 import { readSimplify } from '../input/simplify';
 import { writtenItem } from '../output/items';
+import { dateOptions } from '../parameters/dateOptions';
 import { createForm } from '../parameters/fields';
 import { requestOptions, workers } from '../parameters/options';
 import { shownFor } from '../parameters/shownFor';
@@ -16,7 +17,7 @@ export const description = shownFor(['workPackage'], ['create'], [
 	projectLocator({ required: true, description: 'The project it is created in' }),
 	...createForm,
 	simplify,
-	optionsOf([notify, workers, ...requestOptions]),
+	optionsOf([...dateOptions, notify, workers, ...requestOptions]),
 ]);
 
 /** Creates a work package, once: where the answer is lost it is not sent again, since it may be there. */

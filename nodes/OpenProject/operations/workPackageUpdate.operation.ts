@@ -7,6 +7,7 @@ import { readSimplify } from '../input/simplify';
 import { readWorkPackageId } from '../input/workPackageId';
 import { writtenItem } from '../output/items';
 import { refusal } from '../output/refusal';
+import { dateOptions } from '../parameters/dateOptions';
 import { updateForm } from '../parameters/fields';
 import { workPackageLocator } from '../parameters/locators';
 import { requestOptions, workers } from '../parameters/options';
@@ -17,7 +18,7 @@ export const description = shownFor(['workPackage'], ['update'], [
 	workPackageLocator({ displayName: 'Work Package', name: 'workPackage', required: true, description: 'The work package to update' }),
 	...updateForm,
 	simplify,
-	optionsOf([notify, workers, ...requestOptions]),
+	optionsOf([...dateOptions, notify, workers, ...requestOptions]),
 ]);
 
 /** Brings a work package to the values given: sends what differs, nothing where nothing does. */

@@ -8,6 +8,7 @@ import { notify } from '../../n8n/parameters/requestOptions';
 import { booleanOf, valuesOf, wordOf } from '../../n8n/values';
 import { readFields } from '../input/fields';
 import { requiredLocated } from '../input/located';
+import { dateOptions } from '../parameters/dateOptions';
 import { updateForm } from '../parameters/fields';
 import { requestOptions, workers } from '../parameters/options';
 import { shownFor } from '../parameters/shownFor';
@@ -38,7 +39,7 @@ const matching: readonly INodeProperties[] = [
 
 const createWithoutId: INodeProperties = { displayName: 'Create Items Without ID', name: 'createWithoutId', type: 'boolean', default: false, description: 'Whether items without an ID become new work packages. Matching by ID only: without a key, one whose answer is lost stays unknown.' };
 
-export const description = shownFor(['workPackage'], ['upsert'], [...matching, ...updateForm, optionsOf([createWithoutId, notify, workers, ...requestOptions])]);
+export const description = shownFor(['workPackage'], ['upsert'], [...matching, ...updateForm, optionsOf([createWithoutId, ...dateOptions, notify, workers, ...requestOptions])]);
 
 /** Creates or updates a work package for every item: one result each, failures on an output of their own. */
 export const execute: BatchOperation = async (session) => {
@@ -50,6 +51,7 @@ export const execute: BatchOperation = async (session) => {
 		items: await readItems(session, project),
 		workers: settings.workers,
 		notify: settings.notify,
+		dates: settings.dates,
 		requestDeadlineMs: settings.requestDeadlineMs,
 		isCancelled: session.isCancelled,
 	});
@@ -84,7 +86,9 @@ function outputsOf({ context }: Session, reports: readonly UpsertReport[]): INod
 		if (reason === null) done.push(itemOf(rest, itemIndex));
 		else failed.push(context.continueOnFail() ? errorItem(reason, itemIndex) : itemOf(report, itemIndex));
 	}
-	const message = `${reports.length} items: ${[...counts].map(([outcome, count]) => `${count} ${outcome}`).join(', ')}.`;
+	const others = reports.filter(({ heldOtherwise }) => heldOtherwise !== undefined).length;
+	const dates = others === 0 ? '' : ` Of ${others}, OpenProject holds dates otherwise than given: see heldOtherwise.`;
+	const message = `${reports.length} items: ${[...counts].map(([outcome, count]) => `${count} ${outcome}`).join(', ')}.${dates}`;
 	context.addExecutionHints({ message, type: failed.length > 0 ? 'warning' : 'info', location: 'outputPane' });
 	return [done, failed];
 }

@@ -14,6 +14,6 @@ export async function workPackageItem(session: Session, workPackage: WorkPackage
 /** What became of a single write: an item, or an error that says why not. */
 export async function writtenItem(session: Session, outcome: Outcome, options: { readonly itemIndex: number; readonly isSimple: boolean }): Promise<INodeExecutionData> {
 	if (outcome.outcome === 'failed' || outcome.outcome === 'unknown') throw refusal(session.context.getNode(), outcome.reason, options.itemIndex);
-	const { workPackage, changedFields } = outcome;
-	return await workPackageItem(session, workPackage, { ...options, more: { outcome: outcome.outcome, changedFields } });
+	const { workPackage, changedFields, heldOtherwise } = outcome;
+	return await workPackageItem(session, workPackage, { ...options, more: { outcome: outcome.outcome, changedFields, ...(heldOtherwise === undefined ? {} : { heldOtherwise }) } });
 }

@@ -2,6 +2,7 @@ import type { Route } from '../http/router';
 import { activityRoutes } from './activityRoutes';
 import { catalogRoutes } from './catalogRoutes';
 import { customFieldRoutes } from './customFieldRoutes';
+import { dayRoutes } from './dayRoutes';
 import { formRoutes } from './formRoutes';
 import { peopleRoutes } from './peopleRoutes';
 import { planRoutes } from './planRoutes';
@@ -14,6 +15,7 @@ import { workPackageRoutes } from './workPackageRoutes';
 /** Everything the stand-in answers to. */
 export const allRoutes: readonly Route[] = [
 	...rootRoutes,
+	...dayRoutes,
 	...catalogRoutes,
 	...customFieldRoutes,
 	...peopleRoutes,

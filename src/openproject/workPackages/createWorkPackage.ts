@@ -1,9 +1,11 @@
 import { own } from '../json';
 import type { GivenFields } from './givenFields';
+import { otherDates } from './givenDates';
 import { failure, outage } from './outcome';
 import type { Outcome } from './outcome';
 import type { Places } from './places';
 import { resolveFields } from './resolveFields';
+import type { Resolved } from './resolveFields';
 import type { WorkPackage } from './workPackage';
 import type { WorkPackageWriter, Written } from './workPackageWriter';
 
@@ -41,16 +43,16 @@ export async function createWorkPackage(places: Places, writer: WorkPackageWrite
 	const { project, key } = request;
 	const resolved = await resolveFields(places, { projectId: project.id, projectName: project.name, typeId: null }, request.fields, request.hints);
 	if (resolved.status === 'refused') return failure(resolved.message);
-	const { type, values, labels } = resolved;
+	const { type, values } = resolved;
 	if (typeof values['subject'] !== 'string') return failure('A new work package needs a subject.');
 	const post = async (): Promise<Written> =>
 		await writer.create({ project, typeHref: type.href, values, target: { isMilestone: type.isMilestone, typeIds: [type.id] }, extra: key === null ? {} : { [key.property]: key.isWholeNumber ? Number(key.value) : key.value } });
 	for (let posts = 1; ; posts += 1) {
 		const sentMs = places.api.clock.monotonic();
 		const answer = await post();
-		if (answer.status !== 'unknown') return outcomeOf(answer, { key, changedFields: Object.keys(values).map((property) => labels.get(property) ?? property) });
+		if (answer.status !== 'unknown') return outcomeOf(answer, { key, resolved });
 		const found = key === null ? null : await lookFor(places, key, sentMs + request.requestDeadlineMs + MARGIN_MS);
-		if (found !== null) return { outcome: 'created', workPackage: found, changedFields: Object.keys(values).map((property) => labels.get(property) ?? property) };
+		if (found !== null) return { outcome: 'created', workPackage: found, changedFields: namesIn(resolved), ...otherDates(resolved, found) };
 		if (key === null) return { outcome: 'unknown', reason: `Whether it was created is not known: ${answer.message} Look for '${String(values['subject'])}' in project '${project.name}' before it is made again.`, isOutage: true };
 		if (posts === MOST_POSTS) return outage(`It was sent ${posts} times and is not there: ${answer.message}`);
 	}
@@ -68,14 +70,20 @@ async function lookFor(places: Places, key: CreateKey, untilMs: number): Promise
 	}
 }
 
-function outcomeOf(answer: Exclude<Written, { status: 'unknown' }>, { key, changedFields }: { readonly key: CreateKey | null; readonly changedFields: readonly string[] }): Outcome {
+type Given = Extract<Resolved, { status: 'resolved' }>;
+
+function namesIn({ values, labels }: Given): readonly string[] {
+	return Object.keys(values).map((property) => labels.get(property) ?? property);
+}
+
+function outcomeOf(answer: Exclude<Written, { status: 'unknown' }>, { key, resolved }: { readonly key: CreateKey | null; readonly resolved: Given }): Outcome {
 	switch (answer.status) {
 		case 'done':
 			// OpenProject drops a field it does not know without a word: the next run would create it again.
 			if (key !== null && String(own(answer.workPackage.json, key.property) ?? '') !== key.value) {
 				return { outcome: 'unknown', reason: `Work package ${answer.workPackage.id} was created, but OpenProject did not keep its key '${key.value}' in ${key.property}. Enter the key there by hand, and see that the custom field is enabled for the type and the project.`, isOutage: false };
 			}
-			return { outcome: 'created', workPackage: answer.workPackage, changedFields };
+			return { outcome: 'created', workPackage: answer.workPackage, changedFields: namesIn(resolved), ...otherDates(resolved, answer.workPackage) };
 		case 'refused':
 			return failure(answer.message);
 		case 'unavailable':

@@ -28,7 +28,7 @@ const FIELDS: ReadonlyMap<string, WritableField> = new Map<string, WritableField
 const ID_FIELDS: ReadonlyMap<string, string> = new Map(['status', 'type', 'priority', 'version', 'category', 'assignee', 'responsible', 'parent'].map((name) => [`${name}Id`, name]));
 
 /** What a simplified work package also has, and nobody writes. */
-const READ_ONLY: ReadonlySet<string> = new Set(['id', 'author', 'authorId', 'project', 'projectId', 'parentSubject', 'spentHours', 'lockVersion', 'createdAt', 'updatedAt', 'url', 'outcome', 'changedFields', 'key']);
+const READ_ONLY: ReadonlySet<string> = new Set(['id', 'author', 'authorId', 'project', 'projectId', 'parentSubject', 'spentHours', 'lockVersion', 'createdAt', 'updatedAt', 'url', 'outcome', 'changedFields', 'heldOtherwise', 'key']);
 
 /** The field of that name that every work package has; undefined for custom fields and anything else. */
 export function writableField(name: string): WritableField | undefined {

@@ -1,3 +1,4 @@
+import type { JsonObject } from '../../record';
 import type { WorkPackage } from './workPackage';
 
 /** What became of one work package that was to be written. */
@@ -7,6 +8,8 @@ export type Outcome =
 			readonly workPackage: WorkPackage;
 			/** As people call them. */
 			readonly changedFields: readonly string[];
+			/** Dates given that OpenProject holds otherwise, since it works them out, moved them, or may not be told to keep them; absent where there are none. */
+			readonly heldOtherwise?: JsonObject;
 		}
 	/** Nothing was written. */
 	| { readonly outcome: 'failed'; readonly reason: string; readonly isOutage: boolean }

@@ -2,6 +2,7 @@ import type { JsonObject } from '../../record';
 import type { PayloadTarget } from '../toPayload';
 import { differences } from './differences';
 import type { GivenFields } from './givenFields';
+import { otherDates } from './givenDates';
 import { failure, outage } from './outcome';
 import type { Outcome } from './outcome';
 import type { Places } from './places';
@@ -43,12 +44,12 @@ async function bring(places: Places, writer: WorkPackageWriter, { present, resol
 	let current = present;
 	let lastMessage = '';
 	for (let tries = 1; tries <= MOST_TRIES; tries += 1) {
-		const changes = differences(resolved.values, current, places.lookups(current.projectId).linkNames);
-		if (Object.keys(changes).length === 0) return { outcome: sent.size > 0 ? 'updated' : 'unchanged', workPackage: current, changedFields: labelsOf([...sent], resolved) };
-		const answer = await writer.update(current, changes, target);
+		const changes = await writer.dates.wanted(differences(resolved.values, current, places.lookups(current.projectId).linkNames), current, resolved.values);
+		if (Object.keys(changes).length === 0) return { outcome: sent.size > 0 ? 'updated' : 'unchanged', workPackage: current, changedFields: labelsOf([...sent], resolved), ...otherDates(resolved, current) };
+		const answer = await writer.update(current, changes, target, resolved.values);
 		switch (answer.status) {
 			case 'done':
-				return { outcome: 'updated', workPackage: answer.workPackage, changedFields: labelsOf([...new Set([...sent, ...Object.keys(changes)])], resolved) };
+				return { outcome: 'updated', workPackage: answer.workPackage, changedFields: labelsOf([...new Set([...sent, ...Object.keys(changes)])], resolved), ...otherDates(resolved, answer.workPackage) };
 			case 'refused':
 				return failure(`${refusedStatus(changes, current)}${answer.message}`);
 			case 'missing':

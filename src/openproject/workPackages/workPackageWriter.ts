@@ -1,13 +1,13 @@
 import type { JsonObject } from '../../record';
+import type { DateRules } from '../../run/types';
 import type { OpenProjectApi } from '../api';
-import { wordsWithDate } from '../dateWords';
 import { problemOf } from '../problem';
 import { refusedFields } from '../refusedFields';
-import { scheduleOf } from '../schedule';
 import { sendWithWords } from '../sendWithWords';
 import { toPayload } from '../toPayload';
 import type { PayloadTarget } from '../toPayload';
 import { activitiesPath, WORK_PACKAGES, workPackagePath, writeQuery } from '../workPackageRequests';
+import { GivenDates } from './givenDates';
 import type { Places } from './places';
 import { workPackageOf } from './workPackage';
 import type { WorkPackage } from './workPackage';
@@ -19,13 +19,16 @@ export type Written = { readonly status: 'done'; readonly workPackage: WorkPacka
 
 /** Single writes of work packages: one request each, never sent twice where it may have taken effect. */
 export class WorkPackageWriter {
+	/** Who decides about the dates that are written. */
+	readonly dates: GivenDates;
 	private readonly api: OpenProjectApi;
 
 	constructor(
 		private readonly places: Places,
-		private readonly options: { readonly notify: boolean },
+		private readonly options: { readonly notify: boolean; readonly dates?: DateRules },
 	) {
 		this.api = places.api;
+		this.dates = new GivenDates(places.api, options.dates);
 	}
 
 	/** `values` in the engine's words; `links` and `extra` as OpenProject takes them. */
@@ -34,15 +37,15 @@ export class WorkPackageWriter {
 		const payload = await toPayload(request.values, request.target, this.places.lookups(project.id));
 		if (payload.status === 'refused') return { status: 'refused', message: payload.message };
 		const links = { project: { href: `/api/v3/projects/${project.id}` }, type: { href: request.typeHref }, ...(payload.body['_links'] as JsonObject | undefined) };
-		const words = wordsWithDate(payload.body, null, request.target.isMilestone);
+		const words = this.dates.wordsOfCreate(payload.body, request.target.isMilestone);
 		return await this.send('add', { method: 'POST', path: WORK_PACKAGES, body: { ...payload.body, ...request.extra, _links: links }, words }, { projectId: project.id, name: project.name, target: request.target });
 	}
 
-	/** Only the values given, under the lockVersion of the work package as it was read. */
-	async update(present: WorkPackage, values: JsonObject, target: PayloadTarget): Promise<Written> {
+	/** Only the values to change, under the lockVersion of the work package as it was read. `given`: everything that is to hold, where that is more. */
+	async update(present: WorkPackage, values: JsonObject, target: PayloadTarget, given: JsonObject = values): Promise<Written> {
 		const payload = await toPayload(values, target, this.places.lookups(present.projectId));
 		if (payload.status === 'refused') return { status: 'refused', message: payload.message };
-		const words = wordsWithDate(payload.body, scheduleOf(present.json), target.isMilestone);
+		const words = await this.dates.wordsOfUpdate(payload.body, present, { isMilestone: target.isMilestone, given });
 		return await this.send('edit', { method: 'PATCH', path: workPackagePath(present.id), body: { ...payload.body, lockVersion: present.lockVersion }, words }, { projectId: present.projectId, name: present.projectName, target });
 	}
 

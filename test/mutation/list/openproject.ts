@@ -91,4 +91,22 @@ export const openproject: readonly Mutation[] = [
 		tests: ['test/openproject/find.test.ts'],
 		testName: 'checks the key again',
 	},
+	{
+		name: 'parents-of-items-lose-dates',
+		file: 'src/openproject/workPackages/upsert/upsertWorkPackages.ts',
+		find: 'return await this.keepParents(reports);',
+		replace: 'return reports;',
+		why: 'A parent written with its children would take their dates in 16 and later, until the next run.',
+		tests: ['test/openproject/workPackages/dates.test.ts'],
+		testName: 'are held as they are given',
+	},
+	{
+		name: 'worked-out-date-kept-as-own',
+		file: 'src/openproject/workPackages/givenDates.ts',
+		find: 'ownSchedule(await this.factsOf(present))',
+		replace: '(await this.factsOf(present)).schedule',
+		why: 'A date nobody chose would be written as the work package’s own beside the one that was given.',
+		tests: ['test/openproject/workPackages/dates.test.ts'],
+		testName: 'that a parent has worked out are not kept',
+	},
 ];

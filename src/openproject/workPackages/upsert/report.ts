@@ -7,6 +7,6 @@ export function reportOf(outcome: Outcome, key: string | null): UpsertReport {
 	if (outcome.outcome === 'failed' || outcome.outcome === 'unknown') {
 		return { outcome: outcome.outcome, key, id: null, subject: null, lockVersion: null, changedFields: [], reason: outcome.reason };
 	}
-	const { id, lockVersion, json } = outcome.workPackage;
-	return { outcome: outcome.outcome, key, id: Number(id), subject: stringAt(json, 'subject'), lockVersion, changedFields: outcome.changedFields, reason: null };
+	const { workPackage: { id, lockVersion, json }, changedFields, heldOtherwise } = outcome;
+	return { outcome: outcome.outcome, key, id: Number(id), subject: stringAt(json, 'subject'), lockVersion, changedFields, ...(heldOtherwise === undefined ? {} : { heldOtherwise }), reason: null };
 }

@@ -1,3 +1,5 @@
+import type { JsonObject } from '../../../record';
+import type { DateRules } from '../../../run/types';
 import type { GivenFields } from '../givenFields';
 
 /** How an item finds its work package. */
@@ -24,6 +26,8 @@ export interface UpsertRequest {
 	/** Requests at the same time, 1 to 10. */
 	readonly workers: number;
 	readonly notify: boolean;
+	/** Who decides about dates. Default: they are kept as they are given. */
+	readonly dates?: DateRules;
 	readonly requestDeadlineMs: number;
 	readonly isCancelled?: () => boolean;
 }
@@ -37,6 +41,8 @@ export interface UpsertReport {
 	readonly lockVersion: number | null;
 	/** What was sent, as people call the fields. */
 	readonly changedFields: readonly string[];
+	/** Dates given that OpenProject holds otherwise, by field; absent where there are none. */
+	readonly heldOtherwise?: JsonObject;
 	/** Failed and unknown only. */
 	readonly reason: string | null;
 }

@@ -14,6 +14,7 @@ import { checkItems } from './checkItems';
 import type { CheckedItems } from './checkItems';
 import { findKeyField } from './keyField';
 import { ItemWriter } from './itemWriter';
+import { keepParentDates } from './keepParentDates';
 import { keyTextOf, withoutKey } from './keys';
 import { parentByKey } from './parentByKey';
 import { OutageSwitch } from './outageSwitch';
@@ -44,6 +45,7 @@ class Upsert {
 	private readonly pool: WorkerPool;
 	private readonly reader: PresentReader;
 	private readonly writer: ItemWriter;
+	private readonly single: WorkPackageWriter;
 	private readonly checked: CheckedItems;
 	private readonly outages = new OutageSwitch();
 	private readonly reports = new Map<number, Promise<UpsertReport>>();
@@ -61,7 +63,8 @@ class Upsert {
 		const source = new WorkPackageSource(places.api, { projectId: keyField === null ? null : required(project).id, filters: [], pageSize: BATCH, onList: (list) => places.names.learn(list) });
 		this.pool = createWorkerPool(workers);
 		this.reader = new PresentReader(source, keyField, workers);
-		this.writer = new ItemWriter({ places, writer: new WorkPackageWriter(places, { notify }), reader: this.reader, project, keyField, requestDeadlineMs });
+		this.single = new WorkPackageWriter(places, { notify, ...(request.dates === undefined ? {} : { dates: request.dates }) });
+		this.writer = new ItemWriter({ places, writer: this.single, reader: this.reader, project, keyField, requestDeadlineMs });
 		this.checked = checkItems(items, { by: match.by, createWithoutId: match.by === 'id' && match.createWithoutId, isWholeNumber: keyField?.type === 'Integer' });
 	}
 
@@ -72,7 +75,15 @@ class Upsert {
 		const batches = Array.from({ length: Math.ceil(order.length / BATCH) }, (_, index) => order.slice(index * BATCH, (index + 1) * BATCH));
 		const open = createWorkerPool(OPEN_BATCHES);
 		await Promise.all(batches.map(async (batch, index) => await open.run(async () => await this.work(batch, index === 0))));
-		return await Promise.all(this.request.items.map(async (_item, position) => (await this.reports.get(position)) as UpsertReport));
+		const reports = await Promise.all(this.request.items.map(async (_item, position) => (await this.reports.get(position)) as UpsertReport));
+		return await this.keepParents(reports);
+	}
+
+	/** From 15.4 on a first child makes its parent take the dates of its children: those among the items get their own back. */
+	private async keepParents(reports: readonly UpsertReport[]): Promise<readonly UpsertReport[]> {
+		const { places, single, checked, request } = this;
+		if (!single.dates.areKept || request.isCancelled?.() === true || this.outages.verdict !== null) return reports;
+		return await keepParentDates({ places, writer: single, items: request.items, parents: checked.parents, pool: this.pool }, reports);
 	}
 
 	/** What the names of the first item stand for is asked while work packages are read; what fails is asked again, and told, in its turn. */
@@ -92,10 +103,15 @@ class Upsert {
 
 	/** What was written before is to be told, so from the second batch on a failing read is those items' failure. */
 	private async readInTurn(batch: readonly number[], isTurn: Promise<unknown>, isFirst: boolean): Promise<Present | BatchSyncError> {
-		const reading = this.reader.read(this.keysOf(batch)).catch((error: unknown) => (!isFirst && error instanceof BatchSyncError ? error : Promise.reject(error)));
+		const reading = this.reader.read(this.keysOf(batch)).then((found) => this.readTogether(found)).catch((error: unknown) => (!isFirst && error instanceof BatchSyncError ? error : Promise.reject(error)));
 		reading.catch(() => undefined);
 		await isTurn;
 		return await reading;
+	}
+
+	private readTogether(found: Present): Present {
+		this.single.dates.together([...found.values()].flat());
+		return found;
 	}
 
 	/** Also of parents that are not among the items. */
