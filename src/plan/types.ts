@@ -7,7 +7,9 @@ export type LinkState = 'live' | 'out_of_scope' | 'vanished' | 'tombstone' | 'he
 /** Why a link needs planning though nothing new may have been observed. */
 export type PendingReason =
 	| 'new' | 'local' | 'remote' | 'gone_local' | 'gone_remote' | 'reappeared' | 're_entered' | 'edited_after_delete'
-	| 'settle' | 'retry' | 'resolution' | 'guard_refused' | 'unresolved' | 'mapping' | 'waiting' | 'recovered' | 'released' | 'reconcile';
+	| 'settle' | 'retry' | 'resolution' | 'guard_refused' | 'unresolved' | 'mapping' | 'waiting' | 'recovered' | 'released' | 'reconcile'
+	/** Its row could not be told how it stands: somebody else had it. */
+	| 'write_back';
 
 /** An open conflict of a link, or one a person has resolved and whose resolution is still to be carried out. */
 export interface KnownConflict {

@@ -2,12 +2,13 @@ import { LeaseLostError } from '../errors';
 import type { CompiledMapping } from '../mapping';
 import type { Clock } from '../openproject';
 import type { PlanRules } from '../plan';
-import type { Database, TableDescription, Transaction } from '../postgres';
+import type { Database, LockWait, Patience, TableDescription, Transaction } from '../postgres';
 import type { LocalTable } from '../postgres/stores/localTable';
 import { holdFence } from '../postgres/stores/leaseStore';
 import type { PairFacts, PairRow } from '../postgres/stores/pairStore';
 import type { Tables } from '../postgres/stores/tables';
 import type { KeylessRows } from './keylessRows';
+import type { Halt } from './halt';
 import type { LeaseKeeper } from './leaseKeeper';
 import type { ProgressKeeper } from './progressKeeper';
 import { datesOf } from './pairConfiguration';
@@ -48,6 +49,7 @@ export interface RunContext {
 	readonly lease: LeaseKeeper;
 	readonly progress: ProgressKeeper;
 	readonly stop: StopSwitch;
+	readonly halt: Halt;
 	/** What changed in the configuration since the pair's last run. */
 	readonly changes: { readonly isScopeChanged: boolean; readonly changedFields: readonly string[]; readonly newFields: readonly string[] };
 	/** Names of fields that have no base until the changed mapping is adopted. */
@@ -60,6 +62,8 @@ export interface RunContext {
 	notMade: { count: number; message: string } | null;
 	/** Rows that cannot be synced, since they have no key. */
 	keyless: KeylessRows;
+	/** Records that were not written because somebody holds their rows, and the latest to be told; `table`: what ended the run early. */
+	locked: { readonly links: Set<string>; message: string | null; table: string | null; /** Who was last seen in the way of a row. */ wait: LockWait | null };
 	readonly remarks: string[];
 	readonly written: { local: number; remote: number };
 	/** Dates that OpenProject worked out or moved: taken into the table, put back, moved to working days. For the report. */
@@ -78,13 +82,23 @@ export function columnTypes(context: RunContext): ReadonlyMap<string, string> {
 	return new Map(context.description.columns.map((column) => [column.name, column.type]));
 }
 
-/** A transaction of this run: nothing in it takes effect once another run has taken over. */
-export function fenced<T>(context: RunContext, work: (tx: Transaction) => Promise<T>): Promise<T> {
-	return context.database.transaction(async (tx) => {
-		if (!(await holdFence(tx, context.tables, context.pair.id, context.lease.fence))) throw new LeaseLostError(context.pair.name);
-		return await work(tx);
-	});
+/**
+ * A transaction of this run: nothing in it takes effect once another run has taken over. It waits for no lock for long, and is
+ * stopped on the server when the run is to end. No statement of it outlasts the deadline by much, even where this process is gone.
+ */
+export function fenced<T>(context: RunContext, work: (tx: Transaction) => Promise<T>, patience: Partial<Patience> = {}): Promise<T> {
+	const { lockMs } = context.settings;
+	const statementMs = Math.max(LEAST_STATEMENT_MS, context.stop.remainingMs() + LEAST_STATEMENT_MS);
+	return context.halt.under((signal) =>
+		context.database.transaction(async (tx) => {
+			if (!(await holdFence(tx, context.tables, context.pair.id, context.lease.fence))) throw new LeaseLostError(context.pair.name);
+			return await work(tx);
+		}, { signal, patience: { lockMs, statementMs, ...patience } }),
+	);
 }
+
+/** What one statement may take beyond the deadline: a run that is over is told all the same. */
+const LEAST_STATEMENT_MS = 5 * 60_000;
 
 /** The planner's rules at this moment. */
 export function rulesOf(context: RunContext): PlanRules {

@@ -26,13 +26,14 @@ export interface RunOutcome {
 
 /** Ends a run: plans that wait and approvals are brought up to date, the report is read, the end is recorded. */
 export async function finish(context: RunContext, outcome: RunOutcome): Promise<RunResult> {
+	context.halt.enter('end');
 	context.progress.begin('report');
 	const { status, findings } = outcome;
 	const planId = await fenced(context, (tx) => keepPlan(tx, context, outcome));
 	const report = await readReport(context, { agreements: outcome.summary.agreements, planId });
 	context.remarks.push(...dateRemarks(context), ...(await fenced(context, (tx) => standingRemarks(tx, context))));
 	const durationMs = Math.round(context.clock.monotonic() - context.begunAt);
-	const message = sentenceFor({ status, pair: context.configuration.name, task: context.task, undoes: context.undoes, report, written: context.written, findings, durationMs, stopReason: context.stop.reason(), planId, released: outcome.released ?? 0, hasPlanned: outcome.hasPlanned ?? true, notMade: context.notMade });
+	const message = sentenceFor({ status, pair: context.configuration.name, task: context.task, undoes: context.undoes, report, written: context.written, findings, durationMs, stopReason: context.stop.reason(), planId, released: outcome.released ?? 0, hasPlanned: outcome.hasPlanned ?? true, notMade: context.notMade, locked: { count: context.locked.links.size, message: context.locked.message, table: context.locked.table } });
 	const finishedAt = await fenced(context, async (tx) => {
 		const metrics = await measureRun(tx, context, { report, processed: outcome.summary.links });
 		return await endRun(tx, context.tables, context.run.id, {

@@ -1,6 +1,6 @@
 import { BatchSyncError } from '../errors';
 import type { Clock } from '../openproject';
-import type { Database } from '../postgres';
+import { isLockFailure, type Database } from '../postgres';
 import { releaseLease, renewLease } from '../postgres/stores/leaseStore';
 import type { Tables } from '../postgres/stores/tables';
 
@@ -50,7 +50,12 @@ export class LeaseKeeper {
 		this.wake();
 		await this.beating;
 		if (this.isLost) return;
-		await this.claim.database.transaction((tx) => releaseLease(tx, this.claim.tables, this.claim.pair, this.claim.fence));
+		try {
+			await this.claim.database.transaction((tx) => releaseLease(tx, this.claim.tables, this.claim.pair, this.claim.fence));
+		} catch (error) {
+			// Somebody has it locked: it runs out by itself, and what the run came to is told all the same.
+			if (!isLockFailure(error)) throw error;
+		}
 	}
 
 	private async beat(): Promise<void> {
@@ -59,6 +64,8 @@ export class LeaseKeeper {
 		});
 		while (!this.isStopped && !this.isLost) {
 			await Promise.race([this.claim.clock.sleep(this.claim.heartbeatMs), stopped]);
+			// Before the lease, which may have to be waited for.
+			this.onBeat();
 			if (!this.isStopped) await this.renew();
 			this.onBeat();
 		}

@@ -1,8 +1,10 @@
+import { DatabaseError } from '../errors';
 import { evaluateGuards } from '../plan';
 import { acceptState, beginHealing, isHeldAgainst } from './wentBack';
 import { observeLocal } from '../postgres/stores/observeLocal';
 import { adoptConfiguration } from '../postgres/stores/pairStore';
 import { approvePlan, dropStaleApprovals } from '../postgres/stores/planStore';
+import { isLockFailure, isStoppedStatement } from '../postgres';
 import { addPending } from '../postgres/stores/tables';
 import { applyRun, leaveRest } from './applyRun';
 import { columnTypes, fenced } from './context';
@@ -37,13 +39,44 @@ const SECOND_PASS_BATCH = 50;
 /** From this many moved links on, the planner's statistics are refreshed before the tables are joined. */
 const MANY = 1000;
 
-/** The loop of every run, whatever it is for: recover, observe local, observe remote, record, plan, guard, apply, second pass, report. */
+/**
+ * The loop of every run, whatever it is for: recover, observe local, observe remote, record, plan, guard, apply, second pass, report.
+ * Where it is stopped in the middle of a statement, or somebody has a whole table locked, it ends in part with what it came to.
+ */
 export async function carryOut(context: RunContext): Promise<RunResult> {
+	const reached: Reached = { summary: noPlan, hasPlanned: false };
+	try {
+		return await goThrough(context, reached);
+	} catch (error) {
+		if (!isEarlyEnd(context, error)) throw error;
+		return await finishStopped(context, reached.summary, reached.hasPlanned);
+	}
+}
+
+/** How far a run has come, for its report where it ends early. */
+interface Reached {
+	summary: PlanSummary;
+	hasPlanned: boolean;
+}
+
+const QUERY_CANCELED = '57014';
+
+function isEarlyEnd(context: RunContext, error: unknown): boolean {
+	if (isLockFailure(error)) {
+		context.locked.table = error.message;
+		return true;
+	}
+	const isCanceled = isStoppedStatement(error) || (error instanceof DatabaseError && error.sqlState === QUERY_CANCELED);
+	return isCanceled && context.stop.reason() !== null;
+}
+
+async function goThrough(context: RunContext, reached: Reached): Promise<RunResult> {
 	context.progress.begin('recover');
 	await recover(context);
 	const observed = await observe(context);
 	if (context.stop.reason() !== null) return await finishStopped(context, noPlan);
 	if (context.task.kind === 'release') {
+		context.halt.enter('apply');
 		context.progress.begin('apply');
 		const released = await releaseLinks(context, context.task);
 		return await finish(context, { status: statusOf(context), findings: [], summary: noPlan, released });
@@ -52,6 +85,7 @@ export async function carryOut(context: RunContext): Promise<RunResult> {
 	context.progress.begin('plan', observed.moved);
 	const summary = context.undoes === null ? await planAll(context) : await planUndoRun(context);
 	if (summary.links > MANY) await refreshStatistics(context, 'operation');
+	reached.summary = summary;
 	if (context.stop.reason() !== null) return await finishStopped(context, summary);
 	context.progress.begin('guard');
 	if (context.plan === null) await fenced(context, (tx) => dropStaleApprovals(tx, context.tables, context.pair.id, context.run.id));
@@ -63,6 +97,8 @@ export async function carryOut(context: RunContext): Promise<RunResult> {
 	if (plan !== null) await fenced(context, (tx) => approvePlan(tx, context.tables, { plan: plan.id, run: context.run.id, withholdDeletes: task.kind === 'apply_plan' && task.withholdDeletes }));
 	await takeUpConfiguration(context);
 	if (!context.heals) await acceptState(context, false);
+	reached.hasPlanned = true;
+	context.halt.enter('apply');
 	context.progress.begin('apply', summary.links);
 	await applyRun(context);
 	if (context.undoes !== null) await settleUndone(context);
@@ -77,14 +113,19 @@ const noPlan: PlanSummary = { links: 0, agreements: 0, noBaseConflicts: 0 };
 
 function statusOf(context: RunContext): RunStatus {
 	const reason = context.stop.reason();
-	if (reason === null && context.notMade !== null) return 'partial';
+	if (reason === null && (context.notMade !== null || isLocked(context))) return 'partial';
 	return reason === null ? 'done' : reason === 'cancelled' ? 'cancelled' : 'partial';
 }
 
-/** Asked to stop before anything was decided: nothing of the plan is carried out. */
-async function finishStopped(context: RunContext, summary: PlanSummary): Promise<RunResult> {
+function isLocked({ locked }: RunContext): boolean {
+	return locked.table !== null || locked.links.size > 0;
+}
+
+/** Asked to stop, or kept from going on, before the end: nothing more of the plan is carried out. */
+async function finishStopped(context: RunContext, summary: PlanSummary, hasPlanned = false): Promise<RunResult> {
+	context.halt.enter('end');
 	await leaveRest(context, null);
-	return await finish(context, { status: statusOf(context), findings: [], summary, hasPlanned: false });
+	return await finish(context, { status: statusOf(context), findings: [], summary, hasPlanned });
 }
 
 interface Observed {

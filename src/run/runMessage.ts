@@ -23,6 +23,8 @@ interface RunFacts {
 	readonly hasPlanned: boolean;
 	/** Writes that could not be made, for a reason that concerns no single record. */
 	readonly notMade: { readonly count: number; readonly message: string } | null;
+	/** Records whose rows somebody else holds, and why for one of them; the table that ended the run. */
+	readonly locked: { readonly count: number; readonly message: string | null; readonly table: string | null };
 }
 
 const TASKS: Readonly<Record<RunTask['kind'], string>> = { sync: 'Run Sync', resync: 'Resync', apply_plan: 'Apply Plan', undo: 'Undo Run', release: 'Release Links' };
@@ -54,8 +56,10 @@ export function sentenceFor(facts: RunFacts): string {
 }
 
 function partialSentence(facts: RunFacts, work: string): string {
-	const { notMade } = facts;
-	const why = notMade === null ? '' : ` ${count(notMade.count, 'write')} could not be made: ${notMade.message}`;
+	const { notMade, locked } = facts;
+	const held = locked.message === null || locked.count === 0 ? '' : ` ${count(locked.count, 'record')} could not be written: ${locked.message}`;
+	const why = `${notMade === null ? '' : ` ${count(notMade.count, 'write')} could not be made: ${notMade.message}`}${held}`;
+	if (locked.table !== null) return `Stopped early after ${work}; ${remainder(facts)}. ${locked.table}${why}`;
 	if (facts.stopReason === null) return `Done in part, with ${work}.${why} What is left follows with the next run.`;
 	return `${facts.stopReason === 'outage' ? 'Stopped early because OpenProject stopped answering' : 'Stopped at the deadline'} after ${work}; ${remainder(facts)}.${why}`;
 }

@@ -13,6 +13,8 @@ export interface GuardSettings {
 
 /** How to run; none of it changes what a pair means. */
 export interface RunSettings {
+	/** How long a lock is waited for that somebody else holds, on a row or a table. Default 2 s. */
+	readonly lockMs: number;
 	/** Links handled together. Default 50. */
 	readonly batchSize: number;
 	/** Concurrent remote writes, 1 to 10. Default 3. */

@@ -1,8 +1,10 @@
 import { BatchSyncError, ConfigurationError, LeaseLostError, RemoteAnswerError, RemoteRefusedError } from '../errors';
+import { isLockFailure } from '../postgres';
 import { keepKnown, readKnown } from '../postgres/stores/pairStore';
 import { endRun, writeProgress } from '../postgres/stores/runStore';
 import { tablesIn } from '../postgres/stores/tables';
 import type { Tables } from '../postgres/stores/tables';
+import { bareResult } from './bareResult';
 import { checkTask } from './checkTask';
 import { fenced } from './context';
 import type { RunContext } from './context';
@@ -10,13 +12,16 @@ import { describePair, factsOf } from './describePair';
 import type { EnginePorts, RunSync } from './engine';
 import { hashesOf } from './configurationHashes';
 import { noKeylessRows } from './keylessRows';
+import { Halt } from './halt';
 import { LeaseKeeper } from './leaseKeeper';
 import { carryOut } from './loop';
+import { endInPart } from './endInPart';
+import { endUnopened } from './endUnopened';
 import { enterPair, failUnopened, openRun, requireTables } from './openRun';
 import type { OpenedRun } from './openRun';
 import { measureRun } from './measureRun';
 import { ProgressKeeper } from './progressKeeper';
-import { emptyCounts, nameOfTask } from './runMessage';
+import { nameOfTask } from './runMessage';
 import { StopSwitch } from './stopSwitch';
 import type { PairConfiguration, RunMode, RunRequest, RunResult, RunTask } from './types';
 import { readUserMap } from './userMap';
@@ -36,11 +41,13 @@ export const runSync: RunSync = async (ports, configuration, settings, request, 
 	const begunAt = ports.clock.monotonic();
 	await requireTables(ports, options.allowSetUp);
 	const tables = tablesIn(ports.schema);
-	const { described, users, known } = await ports.database.transaction(async (tx) => ({
+	const opening = await ports.database.transaction(async (tx) => ({
 		described: await describePair(tx, configuration),
 		users: await readUserMap(tx, configuration.users),
 		known: await readKnown(tx, tables, configuration.name, settings.completeEveryMs),
-	}));
+	})).catch((error: unknown) => endUnopened(ports, tables, { name: configuration.name, request, begunAt }, error));
+	if (!('described' in opening)) return opening;
+	const { described, users, known } = opening;
 	const info = await ports.remote.open(known).catch((error: unknown) => failUnopened(ports, tables, { name: configuration.name, request, settings, begunAt }, error));
 	const facts = factsOf(configuration, described, info, ports.remote.urlOf('0'));
 	const query = { pair: configuration.name, task, hashes: hashesOf(facts), planMaxAgeMs: settings.planMaxAgeMs };
@@ -51,16 +58,21 @@ export const runSync: RunSync = async (ports, configuration, settings, request, 
 	if (opened.status === 'busy') return await skip(ports, tables, configuration, request, opened, begunAt);
 	const lease = new LeaseKeeper({ database: ports.database, clock: ports.clock, tables, pair: pair.id, run: opened.run.id, fence: opened.fence, leaseMs: settings.leaseMs, heartbeatMs: settings.heartbeatMs });
 	const stop = new StopSwitch({ clock: ports.clock, deadlineMs: settings.deadlineMs, outageLimit: Math.max(5, settings.workers * 2), signal: ports.signal, lease });
-	// A run that is to stop waits for what is under way, not for pauses between attempts.
-	lease.onBeat = () => {
-		if (stop.reason() !== null) ports.remote.stopRetrying();
+	const halt = new Halt(ports.clock);
+	// A run that is to stop waits for what is under way, not for pauses between attempts, nor for long for the database.
+	const hearStop = (): void => {
+		if (stop.reason() === null) return;
+		ports.remote.stopRetrying();
+		halt.beat();
 	};
+	lease.onBeat = hearStop;
+	ports.signal?.addEventListener('abort', hearStop);
 	const nowOffset = opened.databaseNowMs - ports.clock.monotonic();
 	const changes = changesOf(pair, facts);
 	const context: RunContext = {
 		database: ports.database, remote: ports.remote, clock: ports.clock, begunAt, tables, configuration, settings, request, task, plan: first.plan, undoes: first.undoes, undoesUndo: first.undoesUndo,
 		isResync: first.isResync, hashes: query.hashes, pair, facts, run: opened.run,
-		table: described.table, description: described.description, mapping: described.mapping, users, info, lease, changes, stop,
+		table: described.table, description: described.description, mapping: described.mapping, users, info, lease, changes, stop, halt,
 		progress: new ProgressKeeper(ports.clock, progressReporter(ports, tables, opened.run.id)),
 		fieldsWithoutBase: new Set(first.isResync ? described.mapping.fields.map((field) => field.name) : changes.changedFields),
 		nowMs: () => nowOffset + ports.clock.monotonic(),
@@ -68,6 +80,7 @@ export const runSync: RunSync = async (ports, configuration, settings, request, 
 		doubtfulCreates: [],
 		notMade: null,
 		keyless: noKeylessRows,
+		locked: { links: new Set(), message: null, table: null, wait: null },
 		written: { local: 0, remote: 0 },
 		dates: { followed: 0, putBack: 0, moved: 0 },
 		tendedParents: new Set(),
@@ -81,9 +94,12 @@ export const runSync: RunSync = async (ports, configuration, settings, request, 
 		return await carryOut(context);
 	} catch (error) {
 		const reason = info.found === null ? await explained(context, error) : error;
+		const ended = isLockFailure(reason) ? await endInPart(context, reason) : null;
+		if (ended !== null) return ended;
 		await recordFailure(context, reason);
 		throw reason;
 	} finally {
+		ports.signal?.removeEventListener('abort', hearStop);
 		await lease.release();
 	}
 };
@@ -130,6 +146,7 @@ async function explained(context: RunContext, error: unknown): Promise<unknown> 
 
 async function recordFailure(context: RunContext, error: unknown): Promise<void> {
 	if (error instanceof LeaseLostError) return;
+	context.halt.enter('end');
 	const message = error instanceof BatchSyncError ? error.message : `Unexpected: ${error instanceof Error ? error.message : String(error)}`;
 	try {
 		await fenced(context, async (tx) => {
@@ -149,11 +166,5 @@ async function skip(ports: EnginePorts, tables: Tables, configuration: PairConfi
 		endRun(tx, tables, opened.run.id, { status: 'skipped', effectiveMode: request.mode, message: opened.message, guards: [], remarks: [], counts: null, openPlan: null, metrics: null }),
 	);
 	if (task !== 'sync') throw new ConfigurationError(`${nameOfTask(task)} was not started, and nothing was written. ${opened.message} Wait until that run is over, or cancel it with Cancel Run.`);
-	return {
-		run: opened.run.id, pair: configuration.name, mode: request.mode, task, effectiveMode: request.mode, status: 'skipped', message: `Skipped: ${opened.message}`, startedAt: opened.run.startedAt, finishedAt,
-		durationMs: Math.round(ports.clock.monotonic() - begunAt), local: emptyCounts, remote: emptyCounts,
-		plan: { remote: { create: 0, update: 0, delete: 0 }, local: { create: 0, update: 0, delete: 0 }, agreements: 0 },
-		conflictCount: 0, conflicts: [], failureCount: 0, failures: [], guards: [], remarks: [], written: { local: 0, remote: 0 }, requests: ports.remote.stats().requests, peakMemoryBytes: process.memoryUsage().rss,
-		planId: null, operations: [], movedOnCount: 0, movedOn: [], heldCount: 0,
-	};
+	return bareResult(ports, { run: opened.run, pair: configuration.name, request, task, effectiveMode: request.mode, status: 'skipped', message: `Skipped: ${opened.message}`, finishedAt, begunAt, remarks: [], written: { local: 0, remote: 0 } });
 }

@@ -1,4 +1,5 @@
 import { ConfigurationError } from '../errors';
+import { USUAL_PATIENCE } from '../postgres';
 import type { RunRequest, RunSettings, RunTask } from './types';
 
 const MINUTE_MS = 60_000;
@@ -6,6 +7,7 @@ const DAY_MS = 24 * 60 * MINUTE_MS;
 
 /** The settings of a run that says nothing else. */
 export const defaultSettings: RunSettings = {
+	lockMs: USUAL_PATIENCE.lockMs,
 	batchSize: 50,
 	workers: 3,
 	guards: { maxDeletes: 25, maxDeletePercent: 10, maxChangePercent: 90, letThrough: [] },
@@ -26,6 +28,7 @@ export const defaultSettings: RunSettings = {
 
 /** Refuses settings a run cannot keep, each by name, with what was given and what is allowed. */
 export function checkSettings(settings: RunSettings): void {
+	inRange('Lock wait (ms)', settings.lockMs, 1, MINUTE_MS);
 	inRange('Batch size', settings.batchSize, 1, 10_000);
 	inRange('Workers', settings.workers, 1, 10);
 	inRange('Max deletes', settings.guards.maxDeletes, 0, Number.MAX_SAFE_INTEGER);

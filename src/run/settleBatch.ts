@@ -12,7 +12,10 @@ import type { NewOperation, OperationEnd, OperationStatus } from '../postgres/st
 import { rememberRows } from '../postgres/stores/wentBack/rowMarks';
 import { columnTypes, fenced, rulesOf } from './context';
 import type { RunContext } from './context';
+import { findLocked } from './findLocked';
 import { snapshotOf } from './recordBases';
+import { noteLocked, settleAroundLocks } from './settleAroundLocks';
+import type { SettleManner } from './settleAroundLocks';
 import { undone } from './undone';
 import { writeLocal } from './writeLocal';
 import { refusedFor } from './localJob';
@@ -21,6 +24,8 @@ import { writeBackRows } from './writeBackRows';
 import type { RemoteWriteResult } from './writeRemote';
 
 const noLocal: LocalWriteResult = refusedFor([]);
+/** Somebody else has the row. */
+const leftAlone: LocalWriteResult = { ...noLocal, outcome: { status: 'not_done', pending: 'retry' } };
 
 /** Everything known of one link at the end of its batch. */
 export interface Settlement {
@@ -28,6 +33,8 @@ export interface Settlement {
 	readonly local: LocalWriteResult;
 	readonly outcome: LinkOutcome;
 	readonly settled: SettledLink;
+	/** Why the row was left alone, somebody else having it; null: nobody has. */
+	readonly lock: string | null;
 	readonly hasBaseMoved: boolean;
 	readonly baseBefore: Buffer;
 	readonly baseAfter: Buffer;
@@ -38,16 +45,29 @@ export interface Settlement {
  * commits is what the sides hold; what it cannot settle stays pending.
  */
 export async function settleBatch(context: RunContext, results: readonly RemoteWriteResult[]): Promise<void> {
+	await settleAroundLocks(context, results, (some, manner) => settleTogether(context, some, manner));
+}
+
+async function settleTogether(context: RunContext, results: readonly RemoteWriteResult[], manner: SettleManner): Promise<void> {
 	const { locals, settlements } = await fenced(context, async (tx) => {
-		const written = await writeLocal(tx, context, results.map((result) => ({ prepared: result.prepared, remoteId: result.record?.id ?? result.prepared.link.row.remote_id })));
-		const settlements = results.map((result) => settle(context, result, written.get(result.prepared.link.row.id) ?? noLocal));
+		const locked = await findLocked(tx, context, results, manner);
+		const free = results.filter(({ prepared }) => !locked.has(prepared.link.row.id));
+		const written = await writeLocal(tx, context, free.map((result) => ({ prepared: result.prepared, remoteId: result.record?.id ?? result.prepared.link.row.remote_id })));
+		const settlements = results.map((result) => {
+			const lock = locked.get(result.prepared.link.row.id) ?? null;
+			return settle(context, result, lock === null || result.prepared.plan.local === null ? (written.get(result.prepared.link.row.id) ?? noLocal) : leftAlone, lock);
+		});
 		const operations = await settleOperations(tx, context, settlements);
 		await settleConflicts(tx, context, settlements);
 		await updateLinks(tx, context.tables, settlements.map((one) => changeOf(context, one, operations.get(one.remote.prepared.link.row.id) ?? null)));
 		if (context.undoes === null) await reportBack(tx, context, settlements);
 		await rememberRows(tx, context.tables, context.pair.id, context.table, columnTypes(context), results.map((result) => result.prepared.link.row.id));
 		return { locals: [...written.values()].filter((result) => result.outcome.status === 'done').length, settlements };
-	});
+	}, manner.patience);
+	for (const { lock, remote } of settlements) {
+		if (lock === null) context.locked.links.delete(remote.prepared.link.row.id);
+		else noteLocked(context, remote.prepared.link.row.id, lock);
+	}
 	context.written.local += locals;
 	noteDates(context, settlements);
 }
@@ -60,7 +80,7 @@ function noteDates(context: RunContext, settlements: readonly Settlement[]): voi
 	}
 }
 
-function settle(context: RunContext, remote: RemoteWriteResult, local: LocalWriteResult): Settlement {
+function settle(context: RunContext, remote: RemoteWriteResult, local: LocalWriteResult, lock: string | null): Settlement {
 	const { prepared } = remote;
 	const outcome: LinkOutcome = { local: local.outcome, remote: remote.outcome, refused: [...remote.refused, ...local.refused] };
 	const settled = settleLink(prepared.link.input, prepared.plan, outcome, rulesOf(context));
@@ -70,6 +90,7 @@ function settle(context: RunContext, remote: RemoteWriteResult, local: LocalWrit
 		local,
 		outcome,
 		settled,
+		lock,
 		hasBaseMoved: !isEqualJson(link.baseLocal, settled.baseLocal) || !isEqualJson(link.baseRemote, settled.baseRemote),
 		baseBefore: checksum({ local: link.baseLocal, remote: link.baseRemote }),
 		baseAfter: checksum({ local: settled.baseLocal, remote: settled.baseRemote }),
@@ -93,7 +114,7 @@ async function settleOperations(tx: Transaction, context: RunContext, settlement
 				id,
 				status,
 				code: one.outcome.refused[0]?.code ?? null,
-				message: side === 'remote' ? one.remote.message : (one.local.refused[0]?.message ?? null),
+				message: side === 'remote' ? one.remote.message : (one.lock ?? one.local.refused[0]?.message ?? null),
 				after: side === 'remote' ? (one.remote.record?.record ?? null) : one.local.outcome.status === 'done' ? one.local.outcome.record : null,
 				before: side === 'local' ? one.local.whole : null,
 				...carriedBase(one, side === carrier, status),
@@ -199,7 +220,8 @@ function changeOf(context: RunContext, one: Settlement, operation: string | null
 	const { settled, remote, local } = one;
 	const { row, live } = remote.prepared.link;
 	const { plan } = remote.prepared;
-	const isDue = settled.pending.length > 0 && settled.pending.every((reason) => reason === 'retry' || reason === 'waiting') && settled.pending.includes('retry');
+	const pending = one.lock === null || plan.local !== null ? settled.pending : [...settled.pending, 'write_back' as const];
+	const isDue = pending.length > 0 && pending.every((reason) => reason === 'retry' || reason === 'waiting') && pending.includes('retry');
 	const hasOutage = settled.failure === null && Object.keys(settled.fieldFailures).length === 0;
 	const failure = settled.failure ?? openFailure(one);
 	const attempts = failure === null ? 0 : row.attempts + 1;
@@ -225,7 +247,7 @@ function changeOf(context: RunContext, one: Settlement, operation: string | null
 		remoteCreatedAt: remote.record?.createdAt ?? null,
 		...(context.undoes === null ? { followed: settled.followed } : {}),
 		effect: effectOf(one),
-		pending: isTombstone(one) || plan.end === 'vanished' && isEffective(one) ? [] : settled.pending,
+		pending: isTombstone(one) || plan.end === 'vanished' && isEffective(one) ? [] : pending,
 		attempts,
 		nextAttemptAt: isDue && !hasOutage ? ([...failureTimes, ...recordTime].sort()[0] ?? null) : null,
 		lastFailure: failure,
@@ -243,6 +265,7 @@ function changeOf(context: RunContext, one: Settlement, operation: string | null
 function openFailure(one: Settlement): JsonObject | null {
 	const { status, message } = one.remote;
 	if (one.settled.failure !== null) return { ...one.settled.failure, fields: [] };
+	if (one.lock !== null && one.remote.prepared.plan.local !== null) return { code: 'ROW_LOCKED', side: 'local', fields: [], message: one.lock };
 	if (status === 'failed') return { code: 'REMOTE_MISSING', side: 'remote', fields: [], message: message ?? 'The work package is not visible.' };
 	return null;
 }
@@ -272,14 +295,16 @@ async function reportBack(tx: Transaction, context: RunContext, settlements: rea
 	const entries = settlements.flatMap((one) => {
 		const { row, live } = one.remote.prepared.link;
 		const key = one.local.row?.key ?? (live === null ? null : row.local_key);
-		if (key === null || one.local.whole !== null || (isTombstone(one) && one.remote.prepared.link.input.link.goneSide !== 'remote')) return [];
+		if (key === null || one.lock !== null || one.local.whole !== null || (isTombstone(one) && one.remote.prepared.link.input.link.goneSide !== 'remote')) return [];
 		const remoteId = one.remote.record?.id ?? row.remote_id;
 		if (live?.stored_id !== undefined && live.stored_id !== null && remoteId !== null && live.stored_id !== remoteId) {
-			context.remarks.push(`Row ${key} stored work package id ${live.stored_id}, but it is linked to ${remoteId}; the stored id was not followed and has been set right.`);
+			const remark = `Row ${key} stored work package id ${live.stored_id}, but it is linked to ${remoteId}; the stored id was not followed and has been set right.`;
+			// A batch that met a lock is settled again.
+			if (!context.remarks.includes(remark)) context.remarks.push(remark);
 		}
 		const failures = [openFailure(one)?.['message'], ...Object.values(one.settled.fieldFailures).map((failure) => failure.message)].filter((message): message is string => typeof message === 'string');
 		const status = failures.length > 0 ? 'error' : one.remote.prepared.plan.conflicts.length > 0 ? 'conflict' : remoteId === null || one.settled.pending.length > 0 ? 'pending' : 'synced';
-		const isWritten = one.outcome.local.status === 'done' || one.outcome.remote.status === 'done';
+		const isWritten = one.outcome.local.status === 'done' || one.outcome.remote.status === 'done' || (row.pending ?? []).includes('write_back');
 		return [{ key, remoteId, status, lastError: failures.length === 0 ? null : failures.join(' '), isWritten }];
 	});
 	await writeBackRows(tx, context, entries);

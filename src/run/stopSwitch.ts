@@ -20,6 +20,11 @@ export class StopSwitch {
 		return null;
 	}
 
+	/** Until the deadline; 0 from then on. */
+	remainingMs(): number {
+		return Math.max(0, this.startedAt + this.options.deadlineMs - this.options.clock.monotonic());
+	}
+
 	noteOutage(): void {
 		this.outages += 1;
 	}
