@@ -4,6 +4,9 @@ import { Client, Pool, type ClientConfig, type PoolConfig } from 'pg';
 import type { ConnectionSettings, Target, TlsMode } from './connection';
 import { valueReaders } from './readValue';
 
+/** What our sessions are called in pg_stat_activity. */
+export const APPLICATION_NAME = 'n8n-nodes-batch-sync';
+
 const DEFAULT_CONNECTIONS = 4;
 const CONNECT_TIMEOUT_MS = 15_000;
 /** How long work waits for one of the pool's connections to become free. */
@@ -23,7 +26,7 @@ export function createPool(settings: ConnectionSettings, via: Target, tls: TlsMo
 		database: settings.database,
 		user: settings.user,
 		ssl: tlsOptions(settings, tls),
-		application_name: 'n8n-nodes-batch-sync',
+		application_name: APPLICATION_NAME,
 		max: settings.maxConnections ?? DEFAULT_CONNECTIONS,
 		idleTimeoutMillis: IDLE_MS,
 		connectionTimeoutMillis: WAIT_FOR_FREE_MS,

@@ -2,6 +2,7 @@ export * from './types';
 export type { ConnectionSettings, Target, TlsMode, Tunnel } from './connection';
 export { connectionFromCredential, type CredentialOptions, type PostgresCredential } from './connectionFromCredential';
 export { connectionFromUrl } from './connectionFromUrl';
+export { APPLICATION_NAME } from './createPool';
 export { createCopyEncoder, encodeCopyRow, type CopyColumn, type EncodeCopyRow } from './copyText';
 export { readPairLinks } from './baseRecords/readPairLinks';
 export { readTable } from './baseRecords/readTable';

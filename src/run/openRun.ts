@@ -1,5 +1,5 @@
 import { BatchSyncError, ConfigurationError } from '../errors';
-import { checkSchemaVersion, migrate } from '../postgres';
+import { APPLICATION_NAME, checkSchemaVersion, isLockFailure, lockWaitIn, migrate } from '../postgres';
 import type { RowCondition } from '../postgres/stores/localTable';
 import { acquireLease } from '../postgres/stores/leaseStore';
 import type { LeaseAnswer } from '../postgres/stores/leaseStore';
@@ -69,7 +69,13 @@ export async function openRun(ports: EnginePorts, tables: Tables, pair: PairRow,
 	let silentSince: string | null = null;
 	for (;;) {
 		if (ports.signal?.aborted === true && heartbeat !== null) return { status: 'busy', run, message: `The run was cancelled while it waited for another run of pair '${pair.name}'.` };
-		const answer = await ports.database.transaction((tx) => acquireLease(tx, tables, { ...claim, silentSince }));
+		const asked = await ports.database.transaction((tx) => acquireLease(tx, tables, { ...claim, silentSince })).catch((error: unknown) => heldUp(error));
+		if (asked.status === 'locked') {
+			// A transaction of a run that is gone ends by itself, soon; what anybody else has locked is not waited for.
+			if (!asked.isOurs || ports.clock.monotonic() - since > LONGEST_WAIT_MS) return { status: 'busy', run, message: `The run could not begin. ${asked.message}` };
+			continue;
+		}
+		const answer: LeaseAnswer = asked;
 		if (answer.status === 'acquired') {
 			const deadRuns = await ports.database.transaction((tx) => closeDeadRuns(tx, tables, pair.id, run.id));
 			const now = await ports.database.transaction((tx) => tx.query<{ now_ms: string }>({ text: 'select floor(extract(epoch from clock_timestamp()) * 1000)::bigint as now_ms' }));
@@ -82,6 +88,15 @@ export async function openRun(ports: EnginePorts, tables: Tables, pair: PairRow,
 		if (waitedMs > answer.leaseMs) silentSince = heartbeat;
 		else await ports.clock.sleep(Math.max(20, Math.min(settings.heartbeatMs / 2, answer.expiresInMs)));
 	}
+}
+
+type HeldUp = { readonly status: 'locked'; readonly message: string; readonly isOurs: boolean };
+
+/** The lease could not even be asked for. Throws what is no lock. */
+function heldUp(error: unknown): HeldUp {
+	if (!isLockFailure(error)) throw error;
+	const holders = lockWaitIn(error)?.holders ?? [];
+	return { status: 'locked', message: error.message, isOurs: holders.length === 0 || holders.some(({ application }) => application === APPLICATION_NAME) };
 }
 
 /** OpenProject could not even be asked who we are: a pair that is known keeps that in its history. Throws what was given. */

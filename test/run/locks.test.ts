@@ -196,3 +196,34 @@ describe('a run that is to stop', () => {
 		while ((await asleep()) === 0) await new Promise((resolve) => setTimeout(resolve, 50));
 	}
 });
+
+describe('the lease', () => {
+	it('that somebody else has locked is not waited for: the run is skipped, and says who it is', async () => {
+		await renamed(1);
+		await other.query('begin; select 1 from batch_sync.fence for update');
+		const result = await world().run('incremental');
+		expect(result).toMatchObject({ status: 'skipped', message: expect.stringMatching(/^Skipped: The run could not begin\. A row of batch_sync\.fence is locked by session \d+ .*'a forgotten window'/) as unknown });
+		await other.query('rollback');
+		expect(await world().run('incremental')).toMatchObject({ status: 'done', written: { local: 1 } });
+	});
+
+	it('that a run which is gone has locked is waited for until the server has ended its transaction', async () => {
+		await renamed(1);
+		// As the process of a run leaves it behind that was killed in the middle of a transaction.
+		await other.query(`set application_name = 'n8n-nodes-batch-sync'; begin; set local idle_in_transaction_session_timeout = 6000; select 1 from batch_sync.fence for share`);
+		other.on('error', () => undefined);
+		expect(await world().run('incremental')).toMatchObject({ status: 'done', written: { local: 1 } });
+	});
+
+	it('that cannot be given back runs out by itself, and the result is told', async () => {
+		await renamed(1);
+		const disarm = world().server.onRequest({ after: async ({ path }) => {
+			if (!/work_packages/.test(path)) return;
+			disarm();
+			await other.query('begin; select 1 from batch_sync.lease for update');
+		} });
+		expect(await world().run('incremental')).toMatchObject({ status: 'done', written: { local: 1 } });
+		await other.query('rollback');
+		expect(await world().run('incremental')).toMatchObject({ status: 'done' });
+	});
+});
