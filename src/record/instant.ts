@@ -1,4 +1,5 @@
 import { BatchSyncError } from '../errors';
+import { isCalendarDate } from './isCalendarDate';
 
 /** A point in time with microseconds. */
 export interface Instant {
@@ -39,6 +40,27 @@ export function parseInstant(text: string): Instant | null {
 	const micros = Number((match[7] ?? '').padEnd(6, '0').slice(0, 6));
 	const ms = midnight.getTime() + (hour * 3600 + minute * 60 + second - offset) * 1000 + Math.floor(micros / 1000);
 	return Number.isNaN(new Date(ms).getTime()) ? null : { ms, micros: micros % 1000 };
+}
+
+/** What clocks on a wall show: a time without zone, or a date, which has none either. */
+export interface WallClock {
+	/** 'YYYY-MM-DD'. */
+	readonly day: string;
+	/** Microseconds since midnight. */
+	readonly micros: number;
+	readonly hasTime: boolean;
+}
+
+/** A time or date that names no zone, years 0001 to 9999; null for anything else. */
+export function parseWallClock(text: string): WallClock | null {
+	const match = INSTANT.exec(text);
+	const instant = match === null || match[8] !== undefined ? null : parseInstant(text);
+	if (match === null || instant === null) return null;
+	const written = formatInstant(instant);
+	const day = written.slice(0, 10);
+	const midnight = parseInstant(day);
+	if (midnight === null || !isCalendarDate(day)) return null;
+	return { day, micros: (instant.ms - midnight.ms) * 1000 + instant.micros, hasTime: match[4] !== undefined };
 }
 
 /** The instant as text in UTC, without trailing zeros; years before 1 and after 9999 with sign and six digits. */

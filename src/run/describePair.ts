@@ -2,6 +2,7 @@ import { closestNames } from '../closestNames';
 import { ConfigurationError } from '../errors';
 import { compileMapping } from '../mapping';
 import type { CompiledMapping } from '../mapping';
+import { fieldsFor, isWithoutZone } from './fieldsFor';
 import { describeTable } from '../postgres';
 import type { ColumnDescription, TableDescription, Transaction } from '../postgres';
 import type { KeyColumn, LocalColumn, LocalTable, RowCondition } from '../postgres/stores/localTable';
@@ -22,9 +23,11 @@ export interface PairDescription {
 
 /** Checks the configuration against the database. Throws a ConfigurationError that names what does not fit, with the closest names. */
 export async function describePair(tx: Transaction, configuration: PairConfiguration): Promise<PairDescription> {
-	const mapping = compileMapping(configuration.fields, { policies: configuration.policies });
 	const { local } = configuration;
+	// What makes no sense in itself is told before the table is looked at.
+	compileMapping(configuration.fields, { policies: configuration.policies });
 	const description = await describeTable(tx, local.schema, local.table);
+	const mapping = compileMapping(fieldsFor(description, configuration.fields), { policies: configuration.policies });
 	const key = local.key ?? description.primaryKey;
 	const name = `${local.schema}.${local.table}`;
 	if (key.length === 0) {
@@ -49,7 +52,7 @@ export async function describePair(tx: Transaction, configuration: PairConfigura
 		description,
 		table: {
 			schema: local.schema, table: local.table, key: key.map(keyColumnOf), columns: mapping.localColumns.map(columnOf), filter: (local.filter ?? []).map(conditionOf),
-			editedAt: local.editedAt ?? null, writeBack: configuration.writeBack, types: new Map(description.columns.map((column) => [column.name, column.type])), ruled: description.ruledCommands,
+			editedAt: local.editedAt ?? null, editedAtZone: local.editedAt !== undefined && isWithoutZone(description, local.editedAt) ? (local.timeZone ?? 'UTC') : null, writeBack: configuration.writeBack, types: new Map(description.columns.map((column) => [column.name, column.type])), ruled: description.ruledCommands,
 		},
 		remarks: remarksOn(configuration, description, name, mapping),
 	};

@@ -19,6 +19,8 @@ export interface LocalScope {
 	readonly key?: readonly string[];
 	/** Timestamp column that a trigger or the application moves with every edit ('updated_at'), for newest_wins; without it the time an edit was first seen counts. */
 	readonly editedAt?: string;
+	/** IANA name of the zone in which that column's times are where it is a timestamp without time zone. Default UTC. */
+	readonly timeZone?: string;
 	/** All must hold. Default: the whole table. */
 	readonly filter?: readonly LocalCondition[];
 }

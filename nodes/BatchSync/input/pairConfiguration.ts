@@ -9,6 +9,7 @@ import { identifierOf, readTarget } from './target';
 import { userMapOf } from './userMap';
 import { jsonObjectOf, requiredText, textOf, textOrNull, textsOf, valuesOf, wordOf, type Values } from '../../n8n/values';
 import { timeZoneOf } from '../../n8n/timeZone';
+import { workflowZone } from '../../n8n/workflowZone';
 import { writeBackOf } from './writeBack';
 
 const DIRECTIONS = ['both', 'to_local', 'to_remote'] as const;
@@ -16,10 +17,11 @@ const DIRECTIONS = ['both', 'to_local', 'to_remote'] as const;
 /** The pair as the node's parameters describe it. Throws an InputError for the first thing that makes no sense. */
 export function readPair(context: IExecuteFunctions, itemIndex: number): PairConfiguration {
 	const options = valuesOf(context.getNodeParameter('options', itemIndex, {}));
-	const preset = presetOf(context, itemIndex, options, timeZoneOf(options['timeZone'], context.getTimezone()));
+	const timeZone = timeZoneOf(options['timeZone'], workflowZone(context));
+	const preset = presetOf(context, itemIndex, options, timeZone);
 	return {
 		name: readTarget(context, itemIndex).pair,
-		local: readLocalScope(context, itemIndex, options, preset.editedAt ?? ''),
+		local: readLocalScope(context, itemIndex, options, { editedAt: preset.editedAt ?? '', timeZone }),
 		remote: {
 			project: requiredText(locatorOf(context, itemIndex, 'project'), 'Project', 'Pick an OpenProject project.'),
 			type: typeOf(textOf(options['type'], 'Work Package Type', ''), preset.type),
@@ -37,15 +39,15 @@ export function readPair(context: IExecuteFunctions, itemIndex: number): PairCon
 	};
 }
 
-function readLocalScope(context: IExecuteFunctions, itemIndex: number, options: Values, presetEditedAt: string): PairConfiguration['local'] {
+function readLocalScope(context: IExecuteFunctions, itemIndex: number, options: Values, preset: { readonly editedAt: string; readonly timeZone: string }): PairConfiguration['local'] {
 	const key = textsOf(options['key'], 'Key Columns');
 	const filter = localFilterOf(options['filter']);
-	const editedAt = textOf(options['editedAt'], 'Edit Time Column', presetEditedAt);
+	const editedAt = textOf(options['editedAt'], 'Edit Time Column', preset.editedAt);
 	return {
 		schema: identifierOf(requiredText(locatorOf(context, itemIndex, 'schema'), 'Schema', 'Pick a schema, e.g. public.'), 'Schema'),
 		table: identifierOf(requiredText(locatorOf(context, itemIndex, 'table'), 'Table', 'Pick the table to keep in step.'), 'Table'),
 		...(key.length === 0 ? {} : { key }),
-		...(editedAt === '' ? {} : { editedAt }),
+		...(editedAt === '' ? {} : { editedAt, timeZone: preset.timeZone }),
 		...(filter.length === 0 ? {} : { filter }),
 	};
 }

@@ -4,6 +4,7 @@ import { comparing, findWorkPackages, type FindOrder, type FindWords } from '../
 import { InputError } from '../../n8n/InputError';
 import { jsonOf, numberOf, textOrNull, textsOf, valuesOf, wordOf } from '../../n8n/values';
 import { instantOf } from '../../n8n/instant';
+import { workflowZone } from '../../n8n/workflowZone';
 import { readLimit } from '../input/limit';
 import { located } from '../input/located';
 import { readSimplify } from '../input/simplify';
@@ -41,7 +42,7 @@ function readWords(context: IExecuteFunctions, itemIndex: number): FindWords {
 	const filters = valuesOf(context.getNodeParameter('filters', itemIndex, {}));
 	return {
 		project: located(filters['project'], 'Project', 'projects'),
-		changedSince: instantOf(filters['changedSince'], 'Changed Since', context.getTimezone()),
+		changedSince: instantOf(filters['changedSince'], 'Changed Since', workflowZone(context)),
 		state: wordOf(filters['state'], 'Open or Closed', ['all', 'closed', 'open'] as const, 'all'),
 		statuses: textsOf(filters['statuses'], 'Status'),
 		types: textsOf(filters['types'], 'Type'),

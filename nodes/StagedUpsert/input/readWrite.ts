@@ -2,6 +2,7 @@ import type { IExecuteFunctions } from 'n8n-workflow';
 import type { GivenRecord, TableWrite, ValueReading, WriteMode } from '../../../src/postgres';
 import { InputError } from '../../n8n/InputError';
 import { timeZoneOf } from '../../n8n/timeZone';
+import { workflowZone } from '../../n8n/workflowZone';
 import { booleanOf, numberOf, requiredText, textOf, textOrNull, textsOf, valuesOf, wordOf, type Values } from '../../n8n/values';
 
 export type WritingOperation = 'delete' | 'insert' | 'insertOrUpdate' | 'replace' | 'update' | 'validate';
@@ -47,7 +48,7 @@ export function readWrite(context: IExecuteFunctions, operation: WritingOperatio
 function readingOf(context: IExecuteFunctions, options: Values): ValueReading {
 	const timeZone = textOrNull(options['timeZone'], 'Time Zone');
 	return {
-		timeZone: timeZoneOf(timeZone, context.getTimezone()),
+		timeZone: timeZoneOf(timeZone, workflowZone(context)),
 		isZoneStated: timeZone !== null,
 		dayOrder: wordOf(options['dayOrder'], 'Day and Month', ['refuse', 'day_first', 'month_first'], 'refuse'),
 		jsonText: wordOf(options['jsonText'], 'Text in JSON Columns', ['parse', 'string'], 'parse'),

@@ -2,6 +2,7 @@ import type { IExecuteFunctions } from 'n8n-workflow';
 import type { GivenRun } from '../../../src/metrics';
 import { numberOf, requiredText, textOf, valuesOf, wordOf } from '../../n8n/values';
 import { instantOf } from '../../n8n/instant';
+import { workflowZone } from '../../n8n/workflowZone';
 
 const LONGEST_SECONDS = 366 * 86_400;
 
@@ -10,7 +11,7 @@ export function readGivenRun(context: IExecuteFunctions, itemIndex: number): Giv
 	const options = valuesOf(context.getNodeParameter('options', itemIndex, {}));
 	const count = (value: unknown, label: string): number | null => (value === undefined || value === null ? null : numberOf(value, label, { min: 0, max: Number.MAX_SAFE_INTEGER, fallback: 0, whole: true }));
 	const seconds = options['durationSeconds'];
-	const zone = context.getTimezone();
+	const zone = workflowZone(context);
 	return {
 		name: requiredText(context.getNodeParameter('name', itemIndex), 'Name', 'Give the name to keep the runs of this workflow under.'),
 		status: wordOf(context.getNodeParameter('status', itemIndex), 'Status', ['done', 'failed', 'partial'] as const),

@@ -6,7 +6,7 @@ import { dateNormal, readDate, writeDate } from './dateValue';
 import { dayOfInstant, instantNormal, moveToDay } from './instantValue';
 import { pairedLens } from './pairedLens';
 
-/** A timestamptz column as a date in a time zone. Written back, it keeps its time of day; midday where there was none. */
+/** A timestamptz column as a date in a time zone; a time without zone is one of that zone. Written back, it keeps its time of day; midday where there was none. */
 export function instantDateLens(spec: Extract<LensSpec, { kind: 'instant_date' }>, field: LensField): Lens {
 	const zone = compileTimeZone(spec.timeZone, field.name);
 	return pairedLens(field, spec.kind, {

@@ -40,6 +40,8 @@ export interface LocalTable {
 	readonly types: ReadonlyMap<string, string>;
 	/** Commands that a rule of the table replaces by others: PostgreSQL answers no rows to those. */
 	readonly ruled: readonly RowCommand[];
+	/** Zone of the edit times where their column has none; null where it has. */
+	readonly editedAtZone: string | null;
 	readonly writeBack: { readonly remoteId?: string; readonly status?: string; readonly lastSync?: string; readonly lastError?: string };
 }
 

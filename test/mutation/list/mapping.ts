@@ -55,4 +55,13 @@ export const mapping: readonly Mutation[] = [
 		tests: ['test/plan/planLink.test.ts'],
 		testName: 'pitfall 1: text that only differs',
 	},
+	{
+		name: 'wall-clock-as-utc',
+		file: 'src/mapping/lenses/instantValue.ts',
+		find: 'if (clock !== null) return found(clock.day);',
+		replace: '',
+		why: 'A time without zone would fall on the day it has elsewhere.',
+		tests: ['test/run/wallClock.test.ts'],
+		testName: 'fall on the day they show',
+	},
 ];
