@@ -157,6 +157,8 @@ export interface DashboardData {
 	readonly decided: number;
 	/** Records whose changes wait, fail or are held. */
 	readonly links: { readonly total: number; readonly pending: number; readonly failing: number; readonly held: number };
+	/** What no run carries, though it is neither a conflict nor a failure, in words; absent where there is nothing. */
+	readonly notCarried?: string;
 	readonly runs: readonly RunLine[];
 	/** Charts as SVG that src/metrics made, with their titles inside. */
 	readonly charts: readonly string[];

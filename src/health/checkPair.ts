@@ -5,6 +5,7 @@ import { judgeAgreement } from './checks/agreementCheck';
 import { judgeClock, readClockDifference } from './checks/clockCheck';
 import { judgeCounts } from './checks/countsCheck';
 import { judgeConfiguration, type Drift } from './checks/driftChecks';
+import { judgeNotCarried } from './checks/notCarriedCheck';
 import { judgeConflicts, judgeFailingRecords, judgeLease, judgeWaitingChanges, judgeWaitingPlan } from './checks/queueChecks';
 import { compareAll, compareSample } from './compare/comparePair';
 import type { CompareScope } from './compare/types';
@@ -29,7 +30,7 @@ export async function checkPair(ports: HealthPorts, tables: Tables, query: Healt
 	const { facts, drift } = known;
 	const remote = await openRemote(ports.remote);
 	return [
-		judgeLease(facts, thresholds), judgeWaitingPlan(facts), judgeWaitingChanges(facts, thresholds), judgeFailingRecords(facts, thresholds), judgeConflicts(facts, thresholds),
+		judgeLease(facts, thresholds), judgeWaitingPlan(facts), judgeWaitingChanges(facts, thresholds), ...judgeNotCarried(facts, thresholds), judgeFailingRecords(facts, thresholds), judgeConflicts(facts, thresholds),
 		drift.check,
 		...(remote.check === null ? [] : [remote.check]),
 		...(await overRemote('clock', remote, async (port) => judgeClock(await readClockDifference(ports.database, port), thresholds))),

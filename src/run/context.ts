@@ -4,11 +4,13 @@ import type { Clock } from '../openproject';
 import type { PlanRules } from '../plan';
 import type { Database, LockWait, Patience, TableDescription, Transaction } from '../postgres';
 import type { LocalTable } from '../postgres/stores/localTable';
+import type { EditedAfterDelete } from '../postgres/stores/observeLocal';
 import { holdFence } from '../postgres/stores/leaseStore';
 import type { PairFacts, PairRow } from '../postgres/stores/pairStore';
 import type { Tables } from '../postgres/stores/tables';
 import type { KeylessRows } from './keylessRows';
 import type { Halt } from './halt';
+import type { Side } from '../record';
 import type { LeaseKeeper } from './leaseKeeper';
 import type { ProgressKeeper } from './progressKeeper';
 import { datesOf } from './pairConfiguration';
@@ -70,6 +72,8 @@ export interface RunContext {
 	readonly dates: { followed: number; putBack: number; moved: number };
 	/** Work packages that this run made, or has given a child: their dates have been looked at. */
 	readonly tendedParents: Set<string>;
+	/** What was seen of records that are not carried any more: how many left the scope, and which were edited though they are deleted. */
+	readonly unheeded: { left: number; readonly editedAfterDelete: Record<Side, EditedAfterDelete> };
 	effectiveMode: RunMode;
 	/** A resync that brings back, record by record, what a side lost by going back to an older state; what is not in doubt keeps its base. */
 	heals: boolean;

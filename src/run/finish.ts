@@ -3,6 +3,7 @@ import type { GuardFinding } from '../plan';
 import { confirmWaitingPlan, consumeApprovals } from '../postgres/stores/planStore';
 import { endRun, noteGoodRun, replaceOpenPlan, supersedeProposals } from '../postgres/stores/runStore';
 import type { Transaction } from '../postgres';
+import { asideRemarks } from './asideRemarks';
 import { fenced } from './context';
 import type { RunContext } from './context';
 import { dateRemarks } from './dateRemarks';
@@ -31,7 +32,7 @@ export async function finish(context: RunContext, outcome: RunOutcome): Promise<
 	const { status, findings } = outcome;
 	const planId = await fenced(context, (tx) => keepPlan(tx, context, outcome));
 	const report = await readReport(context, { agreements: outcome.summary.agreements, planId });
-	context.remarks.push(...dateRemarks(context), ...(await fenced(context, (tx) => standingRemarks(tx, context))));
+	context.remarks.push(...dateRemarks(context), ...asideRemarks(context, report.notCarried.asides), ...(await fenced(context, (tx) => standingRemarks(tx, context))));
 	const durationMs = Math.round(context.clock.monotonic() - context.begunAt);
 	const message = sentenceFor({ status, pair: context.configuration.name, task: context.task, undoes: context.undoes, report, written: context.written, findings, durationMs, stopReason: context.stop.reason(), planId, released: outcome.released ?? 0, hasPlanned: outcome.hasPlanned ?? true, notMade: context.notMade, locked: { count: context.locked.links.size, message: context.locked.message, table: context.locked.table } });
 	const finishedAt = await fenced(context, async (tx) => {

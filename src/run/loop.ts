@@ -12,6 +12,7 @@ import type { RunContext } from './context';
 import { finish } from './finish';
 import { readKeylessRows, remarkOnKeys } from './keylessRows';
 import { measureGuards } from './measureGuards';
+import { noteUnheeded } from './noteUnheeded';
 import { observeParents } from './observeParents';
 import { observeRemote } from './observeRemote';
 import { pairRecords } from './pairRecords';
@@ -147,6 +148,7 @@ async function observe(context: RunContext): Promise<Observed> {
 		return observation;
 	});
 	context.remarks.push(...remarkOnKeys(local.rekeyed));
+	noteUnheeded(context, 'local', local);
 	await recordInherited(context);
 	if (context.stop.reason() !== null) return { moved: 0, localRows: local.rows, remoteTotal: null };
 	context.progress.begin('observe_remote');

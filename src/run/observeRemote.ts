@@ -11,6 +11,7 @@ import { readLatest, readSilent, showsWentBack } from '../postgres/stores/wentBa
 import { fenced } from './context';
 import type { RunContext } from './context';
 import { readLostParents } from './hiddenParents';
+import { noteUnheeded } from './noteUnheeded';
 import type { RemoteRecord } from './remotePort';
 
 /** Records are compared and committed this many at a time. */
@@ -116,6 +117,7 @@ async function readWindow(context: RunContext, cursor: Cursor, isComplete: boole
 			if (isComplete) await writeSweep(tx, context.tables, context.pair.id, { from: last.updatedAt, mode: context.effectiveMode, startedAtMs: context.nowMs(), minServerTimeMs: firstServerTimeMs });
 			return result;
 		});
+		noteUnheeded(context, 'remote', counts);
 		changed += counts.changed;
 		created += counts.created;
 		context.progress.add(records.length);
@@ -223,11 +225,13 @@ export async function confirm(context: RunContext, ids: readonly string[], isSec
 
 async function noteReads(context: RunContext, found: readonly RemoteRecord[], gone: readonly string[], isSecondSighting: boolean): Promise<number> {
 	if (found.length + gone.length === 0) return 0;
-	return await fenced(context, async (tx) => {
-		const counts = await recordRemote(tx, context.tables, context.pair.id, found.map((one) => observationOf(one)), recordOptions(context));
+	const counts = await fenced(context, async (tx) => {
+		const recorded = await recordRemote(tx, context.tables, context.pair.id, found.map((one) => observationOf(one)), recordOptions(context));
 		await noteMissing(tx, context.tables, context.pair.id, gone, { isSecondSighting });
-		return counts.created;
+		return recorded;
 	});
+	noteUnheeded(context, 'remote', counts);
+	return counts.created;
 }
 
 /** Reconciliation: every living link is compared, whatever was seen before. */

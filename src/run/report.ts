@@ -1,6 +1,8 @@
 import type { Transaction } from '../postgres';
+import { readAsides } from '../postgres/stores/asideStore';
 import { preferHashJoins } from '../postgres/stores/preferHashJoins';
 import { MOVED_ON, NOT_CALLED_FOR } from '../postgres/stores/operationStore';
+import type { NotCarried } from './asideWords';
 import { fenced } from './context';
 import type { RunContext } from './context';
 import type { Json, JsonObject, Side } from '../record';
@@ -20,6 +22,8 @@ export interface RunReport {
 	readonly movedOnCount: number;
 	readonly movedOn: readonly MovedOnReport[];
 	readonly heldCount: number;
+	/** What was seen and not carried, besides conflicts and failures. */
+	readonly notCarried: NotCarried;
 }
 
 /** A record outside the pair's scope is not written, so what once failed about it is not failing any more. */
@@ -32,6 +36,7 @@ export function readReport(context: RunContext, { agreements, planId }: { readon
 		const conflicts = await readConflicts(tx, context);
 		const failures = await readFailures(tx, context);
 		const movedOn = await readMovedOn(tx, context);
+		const { local, remote } = context.unheeded.editedAfterDelete;
 		return {
 			local: withKeyless(await countSide(tx, context, 'local'), context),
 			remote: await countSide(tx, context, 'remote'),
@@ -44,6 +49,7 @@ export function readReport(context: RunContext, { agreements, planId }: { readon
 			movedOnCount: movedOn.total,
 			movedOn: movedOn.rows,
 			heldCount: await countHeld(tx, context),
+			notCarried: { asides: await readAsides(tx, context.tables, { pair: context.pair.id, isOneWay: context.configuration.direction !== 'both' }), left: context.unheeded.left, editedAfterDelete: local.count + remote.count },
 		};
 	});
 }

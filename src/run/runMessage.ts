@@ -1,4 +1,5 @@
 import type { GuardFinding } from '../plan';
+import { asideSentence, isAllCarried } from './asideWords';
 import type { RunReport } from './report';
 import type { StopReason } from './stopSwitch';
 import type { Progress, RunStatus, RunTask, SideCounts } from './types';
@@ -42,7 +43,8 @@ export function sentenceFor(facts: RunFacts): string {
 		report.conflictCount > 0 ? `${count(report.conflictCount, 'conflict')} waiting for a decision` : null,
 		report.failureCount > 0 ? `${count(report.failureCount, 'record')} with failures` : null,
 	].filter((part) => part !== null);
-	const rest = open.length === 0 ? '' : ` Open: ${open.join(', ')}.`;
+	const aside = facts.undoes !== null || facts.task.kind === 'release' ? '' : asideSentence(report.notCarried);
+	const rest = `${aside}${open.length === 0 ? '' : ` Open: ${open.join(', ')}.`}`;
 	switch (facts.status) {
 		case 'done': return `${doneSentence(facts, work)}${rest}`;
 		case 'partial': return `${partialSentence(facts, work)}${rest}`;
@@ -81,11 +83,11 @@ function doneSentence(facts: RunFacts, work: string): string {
 	if (undoes !== null) return `Run ${undoes} was undone in ${seconds}: ${work}. ${count(report.heldCount, 'link')} on hold until Release Links.`;
 	const movedOn = report.movedOnCount === 0 ? '' : ` ${count(report.movedOnCount, 'operation')} of the plan no longer fitted and ${report.movedOnCount === 1 ? 'was' : 'were'} left out.`;
 	if (task.kind === 'apply_plan') return `Plan ${task.plan} was applied in ${seconds}: ${work}.${movedOn}`;
-	const held = report.heldCount === 0 ? '' : ` ${count(report.heldCount, 'link')} on hold after an undo.`;
 	const proposed = facts.planId === null ? '' : ` Pairings by title wait for a person as plan ${facts.planId}.`;
-	// What stands open keeps the sides apart: they are not in step then.
-	const isOpen = report.conflictCount + report.failureCount > 0;
-	return `${!nothing ? `Done in ${seconds}: ${work}.` : isOpen ? 'Nothing was written.' : 'In step; nothing had to be written.'}${held}${proposed}`;
+	if (!nothing) return `Done in ${seconds}: ${work}.${proposed}`;
+	// What is not carried over, for whatever reason, is no step that both sides are in.
+	const isInStep = isAllCarried(report.notCarried) && report.conflictCount === 0 && report.failureCount === 0;
+	return `${isInStep ? 'In step; nothing had to be written.' : 'Nothing was written.'}${proposed}`;
 }
 
 function count(number: number, noun: string): string {

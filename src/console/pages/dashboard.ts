@@ -52,8 +52,8 @@ function waiting(frame: PageFrame, data: DashboardData): Html {
 		${data.open > 0 ? html`<p><a href="${pageLink('conflicts', { pair: frame.pair, name: frame.name })}">Review conflicts</a></p>${oldest}` : html`<p class="quiet">No open conflict.</p>`}${decided}</section>`;
 }
 
-function records({ links }: DashboardData): Html {
-	return html`<section class="card"><h2>Records</h2><p class="big">${links.total}</p><dl class="facts"><dt>Waiting for a run</dt><dd>${links.pending}</dd><dt>Failing</dt><dd>${links.failing}</dd><dt>On hold</dt><dd>${links.held}</dd></dl></section>`;
+function records({ links, notCarried }: DashboardData): Html {
+	return html`<section class="card"><h2>Records</h2><p class="big">${links.total}</p><dl class="facts"><dt>Waiting for a run</dt><dd>${links.pending}</dd><dt>Failing</dt><dd>${links.failing}</dd><dt>On hold</dt><dd>${links.held}</dd></dl>${notCarried !== undefined && html`<p>Not carried by any run: ${notCarried}. The remarks of the newest run name them.</p>`}</section>`;
 }
 
 function planCard(frame: PageFrame, plan: string): Html {

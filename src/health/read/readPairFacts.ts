@@ -1,4 +1,6 @@
 import type { AdoptedHashes } from '../../postgres/stores/pairStore';
+import { readAsides } from '../../postgres/stores/asideStore';
+import type { Asides } from '../../postgres/stores/asideStore';
 import { WITHOUT_REPORT } from '../../postgres/stores/runStore';
 import type { Transaction } from '../../postgres';
 import type { Tables } from '../../postgres/stores/tables';
@@ -15,6 +17,8 @@ export interface PairFacts {
 	readonly takenOver: number;
 	readonly plan: { readonly run: string; readonly waitsMs: number; readonly message: string } | null;
 	readonly waiting: { readonly count: number; readonly oldestMs: number | null };
+	/** What stands as it is for another reason than a conflict or a failure. */
+	readonly asides: Asides;
 	readonly failing: number;
 	readonly conflicts: { readonly count: number; readonly oldestMs: number | null };
 	/** The newest run that got as far as knowing its configuration; null: none. */
@@ -66,6 +70,6 @@ export async function readPairFacts(tx: Transaction, tables: Tables, name: strin
 	if (row === undefined) return null;
 	return {
 		id: row.id, configuration: row.config, adopted: row, columnTypes: row.column_types, lease: row.lease, takenOver: row.taken_over, plan: row.plan, waiting: row.waiting,
-		failing: row.failing, conflicts: row.conflicts, newest: row.newest, linkedRows: row.linked_rows, linkedPackages: row.linked_packages,
+		asides: await readAsides(tx, tables, { pair: row.id, isOneWay: row.config.direction !== 'both' }), failing: row.failing, conflicts: row.conflicts, newest: row.newest, linkedRows: row.linked_rows, linkedPackages: row.linked_packages,
 	};
 }

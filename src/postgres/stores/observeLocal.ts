@@ -20,7 +20,20 @@ export interface LocalObservation {
 	/** Rows inside the filter that have NULL in a key column; not among `rows`. */
 	readonly keyless: number;
 	readonly rekeyed: Rekeyed;
+	/** Records that left the row filter. */
+	readonly left: number;
+	/** Rows edited since their work packages were deleted, where deletions win: nothing follows from it. The first few by key, and how many. */
+	readonly editedAfterDelete: EditedAfterDelete;
 }
+
+/** Records of a side that were edited after the other side's were deleted, and stay as they are since deletions win. */
+export interface EditedAfterDelete {
+	readonly count: number;
+	readonly named: readonly string[];
+}
+
+/** Records named of those edited after their deletion; the others are counted. */
+export const MOST_EDITED_NAMED = 5;
 
 export interface LocalObservationOptions {
 	readonly isRowSecurityActive: boolean;
@@ -47,10 +60,10 @@ export async function observeLocal(tx: Transaction, tables: Tables, pair: string
 	if (hidesRows && !hidBefore) await forgetSnapshot(tx, tables, pair);
 	const rekeyed = await rekeyLinks(tx, tables, pair, table, { hidesRows });
 	const changed = await markChanged(tx, tables);
-	await markScope(tx, tables);
+	const left = await markScope(tx, tables);
 	const missing = hidesRows ? 0 : await markMissing(tx, tables);
 	await markReturned(tx, tables);
-	await reviveTombstones(tx, tables, pair, options.versusUpdate);
+	const editedAfterDelete = await reviveTombstones(tx, tables, pair, options.versusUpdate);
 	const created = await linkNewRows(tx, tables, pair);
 	await markNewRows(tx, tables, { pair, table, types: options.types });
 	await tx.execute({ text: 'drop table observed' });
@@ -59,7 +72,7 @@ export async function observeLocal(tx: Transaction, tables: Tables, pair: string
 		text: `select count(*) filter (where ${hasKey(table, 't')}) as rows, count(*) filter (where not ${hasKey(table, 't')}) as keyless from ${qualifiedName(table)} t where ${filter.text}`,
 		values: filter.values,
 	});
-	return { rows: Number(count?.rows ?? 0), keyless: Number(count?.keyless ?? 0), changed, created, missing, rekeyed };
+	return { rows: Number(count?.rows ?? 0), keyless: Number(count?.keyless ?? 0), changed, created, missing, rekeyed, left, editedAfterDelete };
 }
 
 async function isRowSecurityActive(tx: Transaction, table: LocalTable): Promise<boolean> {
@@ -117,8 +130,8 @@ function markChanged(tx: Transaction, tables: Tables): Promise<number> {
 }
 
 /** Rows that left the filter are set aside with their base; rows that came back into it go on where they were. */
-async function markScope(tx: Transaction, tables: Tables): Promise<void> {
-	await tx.execute({
+async function markScope(tx: Transaction, tables: Tables): Promise<number> {
+	const left = await tx.execute({
 		text: `update ${tables.link} l set state = 'out_of_scope', out_side = case when l.out_side in ('remote', 'both') then 'both' else 'local' end, updated_at = clock_timestamp()
 			from observed o
 			where l.id = o.link and o.is_there and not o.inside and l.state in ('live', 'out_of_scope') and coalesce(l.out_side, 'remote') = 'remote'`,
@@ -131,6 +144,7 @@ async function markScope(tx: Transaction, tables: Tables): Promise<void> {
 			from observed o
 			where l.id = o.link and o.inside and l.state = 'out_of_scope' and l.out_side in ('local', 'both')`,
 	});
+	return left;
 }
 
 function markMissing(tx: Transaction, tables: Tables): Promise<number> {
@@ -162,15 +176,20 @@ async function markReturned(tx: Transaction, tables: Tables): Promise<void> {
  * A row whose partner was deleted is left alone until it is edited; a key that comes back after its deletion takes
  * up its old partner. Both open a new generation; the tombstone stays.
  */
-async function reviveTombstones(tx: Transaction, tables: Tables, pair: string, versusUpdate: string): Promise<void> {
+async function reviveTombstones(tx: Transaction, tables: Tables, pair: string, versusUpdate: string): Promise<EditedAfterDelete> {
 	const newest = `select distinct on (local_key) * from ${tables.link} where pair = $1 and state = 'tombstone' and local_key in (select local_key from observed where link is null) order by local_key, generation desc, id desc`;
 	const isUnlinked = `not exists (select 1 from ${tables.link} x where x.pair = $1 and x.local_key = d.local_key and x.state <> 'tombstone')`;
-	if (versusUpdate !== 'delete_wins') {
+	const edited = `from (${newest}) d join observed o on o.local_key = d.local_key and o.link is null
+				where o.inside and d.gone_side = 'remote' and o.sum is not null and d.local_sum_after_effect is distinct from o.sum and ${isUnlinked}`;
+	let ignored: EditedAfterDelete = { count: 0, named: [] };
+	if (versusUpdate === 'delete_wins') {
+		const rows = await tx.query<{ key: string; total: string }>({ text: `select d.local_key as key, count(*) over () as total ${edited} order by 1 limit ${MOST_EDITED_NAMED}`, values: [pair] });
+		ignored = { count: Number(rows[0]?.total ?? 0), named: rows.map(({ key }) => key) };
+	} else {
 		await tx.execute({
 			text: `insert into ${tables.link} (pair, generation, local_key, local_sum, local_edited_at, pending, pending_since)
 				select $1, d.generation + 1, d.local_key, o.sum, coalesce(o.edited_at, clock_timestamp()), array['edited_after_delete'], clock_timestamp()
-				from (${newest}) d join observed o on o.local_key = d.local_key and o.link is null
-				where o.inside and d.gone_side = 'remote' and o.sum is not null and d.local_sum_after_effect is distinct from o.sum and ${isUnlinked}`,
+				${edited}`,
 			values: [pair],
 		});
 	}
@@ -186,6 +205,7 @@ async function reviveTombstones(tx: Transaction, tables: Tables, pair: string, v
 			where o.inside and d.gone_side in ('local', 'both') and ${isUnlinked}`,
 		values: [pair],
 	});
+	return ignored;
 }
 
 function linkNewRows(tx: Transaction, tables: Tables, pair: string): Promise<number> {

@@ -1,6 +1,8 @@
 import type { JsonObject } from '../../record';
 import { createCopyEncoder } from '../copyText';
 import type { Transaction } from '../types';
+import { MOST_EDITED_NAMED } from './observeLocal';
+import type { EditedAfterDelete } from './observeLocal';
 import { addPending } from './tables';
 import type { Tables } from './tables';
 import { markOwnUnknown, markRemote, rememberCreation } from './wentBack/markRemote';
@@ -37,6 +39,16 @@ const stagedColumns = [
 	{ name: 'author', type: 'text' },
 ] as const;
 
+/** What recording one chunk came to. */
+export interface RemoteRecording {
+	readonly changed: number;
+	readonly created: number;
+	/** Work packages that left project or type. */
+	readonly left: number;
+	/** Work packages edited since their rows were deleted, where deletions win, by id. */
+	readonly editedAfterDelete: EditedAfterDelete;
+}
+
 /**
  * Records one chunk of remote observations: staged by COPY, compared with what was last evaluated in SQL.
  * `trustSeen` false (reconciliation) takes every record as news. The same record twice: the later one counts.
@@ -47,7 +59,7 @@ export async function recordRemote(
 	pair: string,
 	observations: readonly RemoteObservation[],
 	options: { readonly trustSeen: boolean; readonly versusUpdate: string; /** Id of the API user. */ readonly user: string },
-): Promise<{ readonly changed: number; readonly created: number }> {
+): Promise<RemoteRecording> {
 	await stage(tx, observations);
 	await markRemote(tx, tables, pair);
 	await tx.execute({
@@ -58,15 +70,15 @@ export async function recordRemote(
 	});
 	const changed = await markChanged(tx, tables, pair, options.trustSeen);
 	await markReturned(tx, tables, pair);
-	await markScope(tx, tables, pair);
+	const left = await markScope(tx, tables, pair);
 	await reviveSetBack(tx, tables, pair);
-	await reviveTombstones(tx, tables, pair, options.versusUpdate);
+	const editedAfterDelete = await reviveTombstones(tx, tables, pair, options.versusUpdate);
 	await reviveReturned(tx, tables, pair);
 	const created = await linkNewRecords(tx, tables, pair);
 	if (created > 0) await markOwnUnknown(tx, tables, pair, options.user);
 	await rememberCreation(tx, tables, pair);
 	await tx.execute({ text: 'drop table staged' });
-	return { changed, created };
+	return { changed, created, left, editedAfterDelete };
 }
 
 async function stage(tx: Transaction, observations: readonly RemoteObservation[]): Promise<void> {
@@ -114,8 +126,8 @@ async function markReturned(tx: Transaction, tables: Tables, pair: string): Prom
 }
 
 /** Work packages that moved to another project or type are set aside with their base; those that come back go on. */
-async function markScope(tx: Transaction, tables: Tables, pair: string): Promise<void> {
-	await tx.execute({
+async function markScope(tx: Transaction, tables: Tables, pair: string): Promise<number> {
+	const left = await tx.execute({
 		text: `update ${tables.link} l set state = 'out_of_scope', out_side = case when l.out_side in ('local', 'both') then 'both' else 'remote' end, updated_at = clock_timestamp()
 			from staged s
 			where l.pair = $1 and l.remote_id = s.remote_id and not s.in_scope and l.state in ('live', 'out_of_scope') and coalesce(l.out_side, 'local') = 'local'`,
@@ -131,6 +143,7 @@ async function markScope(tx: Transaction, tables: Tables, pair: string): Promise
 			where l.pair = $1 and l.remote_id = s.remote_id and s.in_scope and l.state = 'out_of_scope' and l.out_side in ('remote', 'both')`,
 		values: [pair],
 	});
+	return left;
 }
 
 /**
@@ -149,11 +162,14 @@ async function reviveSetBack(tx: Transaction, tables: Tables, pair: string): Pro
 }
 
 /** The living partner of a deleted row is ignored until it is edited; then it comes back in a new generation. */
-async function reviveTombstones(tx: Transaction, tables: Tables, pair: string, versusUpdate: string): Promise<void> {
+async function reviveTombstones(tx: Transaction, tables: Tables, pair: string, versusUpdate: string): Promise<EditedAfterDelete> {
 	const newest = `select distinct on (remote_id) * from ${tables.link} where pair = $1 and state = 'tombstone' and remote_id is not null order by remote_id, generation desc, id desc`;
 	const isEdited = `s.in_scope and d.remote_sum_after_effect is not null and d.remote_sum_after_effect is distinct from s.sum
 		and not exists (select 1 from ${tables.link} x where x.pair = $1 and x.remote_id = d.remote_id and x.state <> 'tombstone')`;
-	if (versusUpdate === 'delete_wins') return;
+	if (versusUpdate === 'delete_wins') {
+		const rows = await tx.query<{ id: string; total: string }>({ text: `select s.remote_id::text as id, count(*) over () as total from (${newest}) d join staged s on s.remote_id = d.remote_id where ${isEdited} order by s.remote_id limit ${MOST_EDITED_NAMED}`, values: [pair] });
+		return { count: Number(rows[0]?.total ?? 0), named: rows.map(({ id }) => id) };
+	}
 	await tx.execute({
 		text: `insert into ${tables.link} (pair, generation, remote_id, remote_seen, remote_sum, remote_lock, remote_updated_at, remote_facts, remote_edited_at, provenance, title, pending, pending_since)
 			select $1, d.generation + 1, s.remote_id, s.record, s.sum, s.lock, s.updated_at, s.facts, s.updated_at::timestamptz, s.provenance, s.title, array['edited_after_delete'], clock_timestamp()
@@ -161,6 +177,7 @@ async function reviveTombstones(tx: Transaction, tables: Tables, pair: string, v
 			where ${isEdited}`,
 		values: [pair],
 	});
+	return { count: 0, named: [] };
 }
 
 /**

@@ -38,4 +38,22 @@ export const overseeing: readonly Mutation[] = [
 		tests: ['test/health/health.test.ts'],
 		testName: 'by the time since the last good run',
 	},
+	{
+		name: 'in-step-with-edits-aside',
+		file: 'src/postgres/stores/asideStore.ts',
+		find: "when l.state = 'out_of_scope' then case when l.pending is not null then 'outside' end",
+		replace: "when l.state = 'out_of_scope' then null",
+		why: 'An edit that no run carries would be covered by a run that says all is in step.',
+		tests: ['test/run/notCarried.test.ts'],
+		testName: 'an edit in OpenProject of a record outside the filter',
+	},
+	{
+		name: 'unseen-work-packages-unsaid',
+		file: 'src/run/asideWords.ts',
+		find: 'return left + editedAfterDelete === 0 && KINDS.every((kind) => asides[kind].count === 0);',
+		replace: "return left + editedAfterDelete === 0 && KINDS.every((kind) => kind === 'unseen' || asides[kind].count === 0);",
+		why: 'Half of the work packages could go out of sight while every run says all is in step.',
+		tests: ['test/run/notCarried.test.ts'],
+		testName: 'half of the work packages out of sight',
+	},
 ];
