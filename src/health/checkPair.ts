@@ -91,7 +91,7 @@ async function consistency(ports: HealthPorts, tables: Tables, query: HealthQuer
 		const packages = remote.port === null ? null : await remote.port.total();
 		const counts = judgeCounts({ rows, packages, linkedRows: facts.linkedRows, linkedPackages: facts.linkedPackages, direction: facts.configuration.direction }, thresholds);
 		if (query.compare === 'none') return [counts];
-		const scope: CompareScope = { configuration: facts.configuration, described: drift.described, tables, pair: facts, users };
+		const scope: CompareScope = { configuration: facts.configuration, described: drift.described, table: drift.described.table, tables, pair: facts, users };
 		const compared = { database: ports.database, scope, remote: remote.port };
 		const comparison = query.compare === 'full' ? await compareAll(compared) : await compareSample(compared, { size: query.sampleSize ?? USUAL_SAMPLE, random: query.random ?? Math.random });
 		return [counts, judgeAgreement(comparison)];

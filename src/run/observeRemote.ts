@@ -1,5 +1,8 @@
 import { checksum, unstorableIn } from '../record';
 import type { JsonObject } from '../record';
+import type { Transaction } from '../postgres';
+import { spellKeys } from '../postgres/stores/linkStore';
+import { keyIn } from '../postgres/stores/localTable';
 import type { RemoteObservation } from '../postgres/stores/recordRemote';
 import { recordRemote } from '../postgres/stores/recordRemote';
 import { readCursor, writeSweep, writeWatermark } from '../postgres/stores/pairStore';
@@ -246,7 +249,8 @@ async function markAll(context: RunContext): Promise<void> {
 }
 
 /** delta_sync: the named records, by work package id or local key; no watermark moves. */
-async function readNamed(context: RunContext, ids: readonly string[]): Promise<RemoteObservationResult> {
+async function readNamed(context: RunContext, given: readonly string[]): Promise<RemoteObservationResult> {
+	const ids = await fenced(context, (tx) => asSpelled(tx, context, given));
 	const rows = await fenced(context, (tx) =>
 		tx.query<{ name: string; remote_id: string | null }>({
 			text: `select n.name, coalesce(l.remote_id::text, case when n.name ~ '^[0-9]{1,18}$' then n.name end) as remote_id from unnest($2::text[]) with ordinality as n (name, place)
@@ -270,6 +274,17 @@ async function askWitness(context: RunContext, named: readonly string[]): Promis
 		await noteReads(context, answer.status === 'found' ? [answer.record] : [], answer.status === 'found' ? [] : [id], false);
 		if (answer.status === 'found') return;
 	}
+}
+
+/** Keys of rows as the rows spell them, where a person spelled them otherwise; anything else as it was given. */
+async function asSpelled(tx: Transaction, context: RunContext, given: readonly string[]): Promise<readonly string[]> {
+	const keys = given.map((name) => keyIn(name, context.table.key.length));
+	const spelled = await spellKeys(tx, context.table, [...new Set(keys.filter((key) => key !== null))]);
+	return given.map((name, index) => {
+		const key = keys[index] ?? '';
+		const found = spelled.get(key);
+		return found === undefined || found === key ? name : found;
+	});
 }
 
 /** Says which of the ids given name nothing that could be synced. */

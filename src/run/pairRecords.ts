@@ -1,6 +1,7 @@
 import { quoteIdentifier } from '../postgres';
 import type { Transaction } from '../postgres';
-import { keyJoin, qualifiedName } from '../postgres/stores/localTable';
+import { spellKeys } from '../postgres/stores/linkStore';
+import { keyIn, keyJoin, qualifiedName } from '../postgres/stores/localTable';
 import { isGivenAnew } from '../postgres/stores/wentBack/releaseLost';
 import { notePaired } from '../postgres/stores/wentBack/booksReplaced';
 import { fenced } from './context';
@@ -58,14 +59,35 @@ function claimsByStoredId(tx: Transaction, context: RunContext): Promise<readonl
 	});
 }
 
-function claimsByProvenance(tx: Transaction, context: RunContext): Promise<readonly Claim[]> {
+async function claimsByProvenance(tx: Transaction, context: RunContext): Promise<readonly Claim[]> {
 	const key = context.table.key.length === 1 ? 'jsonb_build_array(r.provenance)::text' : 'r.provenance';
-	return tx.query<Claim>({
+	const unlinked = `r.pair = $1 and r.state = 'live' and r.local_key is null and r.gone_side is null and r.provenance is not null`;
+	const claims = await tx.query<Claim>({
 		text: `select l.id as local_link, r.id as remote_link
 			from ${context.tables.link} r
 			join ${context.tables.link} l on ${oneSided} and l.remote_id is null and l.local_key = ${key}
-			where r.pair = $1 and r.state = 'live' and r.local_key is null and r.gone_side is null and r.provenance is not null`,
+			where ${unlinked}`,
 		values: [context.pair.id],
+	});
+	const others = await tx.query<{ id: string; provenance: string }>({
+		text: `select r.id, r.provenance from ${context.tables.link} r where ${unlinked} and r.pending is not null and not exists (select 1 from ${context.tables.link} l where l.pair = r.pair and l.state <> 'tombstone' and l.local_key = ${key})`,
+		values: [context.pair.id],
+	});
+	return [...claims, ...(await claimsBySpelling(tx, context, others))];
+}
+
+/** A work package may carry a key that the row spells otherwise by now. */
+async function claimsBySpelling(tx: Transaction, context: RunContext, carriers: ReadonlyArray<{ readonly id: string; readonly provenance: string }>): Promise<readonly Claim[]> {
+	const asked = carriers.flatMap(({ id, provenance }) => {
+		const key = keyIn(provenance, context.table.key.length);
+		return key === null ? [] : [{ id, key }];
+	});
+	const spelled = await spellKeys(tx, context.table, [...new Set(asked.map((one) => one.key))]);
+	const named = asked.flatMap(({ id, key }) => (spelled.has(key) ? [{ id, key: spelled.get(key) as string }] : []));
+	if (named.length === 0) return [];
+	return await tx.query<Claim>({
+		text: `select l.id as local_link, n.id as remote_link from unnest($2::bigint[], $3::text[]) n (id, key) join ${context.tables.link} l on ${oneSided} and l.remote_id is null and l.local_key = n.key`,
+		values: [context.pair.id, named.map((one) => one.id), named.map((one) => one.key)],
 	});
 }
 

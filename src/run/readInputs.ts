@@ -5,7 +5,7 @@ import type { JsonObject } from '../record';
 import type { Transaction } from '../postgres';
 import { readConflicts } from '../postgres/stores/conflictStore';
 import { readHistory } from '../postgres/stores/historyStore';
-import { readLocalRows } from '../postgres/stores/linkStore';
+import { readLocalRows, spellKeys } from '../postgres/stores/linkStore';
 import type { LinkRow, LocalRow } from '../postgres/stores/linkStore';
 import type { RunContext } from './context';
 import { keepHiddenParents } from './hiddenParents';
@@ -84,6 +84,7 @@ function goneSideOf(row: LinkRow, live: LocalRow | undefined): LinkView['goneSid
 export interface LensScope {
 	readonly configuration: Pick<RunContext['configuration'], 'fields'>;
 	readonly tables: RunContext['tables'];
+	readonly table: RunContext['table'];
 	readonly pair: { readonly id: string };
 	readonly users: RunContext['users'];
 }
@@ -105,8 +106,14 @@ export async function readReferences(tx: Transaction, context: LensScope, locals
 			if (typeof value === 'string' && /^\d+$/.test(value)) ids.add(value);
 		}
 	}
-	const rows = await readPartners(tx, context, [...keys], [...ids]);
+	const rows = [...(await readPartners(tx, context, [...keys], [...ids]))];
 	const byKey = new Map(rows.flatMap((row) => (row.local_key === null ? [] : [[row.local_key, row.id] as const])));
+	// A column that points to a row may spell its key in its own way.
+	const spelled = await spellKeys(tx, context.table, [...keys].filter((key) => !byKey.has(key)));
+	for (const row of await readPartners(tx, context, [...spelled.values()], [])) {
+		rows.push(row);
+		for (const [asked, key] of spelled) if (key === row.local_key) byKey.set(asked, row.id);
+	}
 	const byId = new Map(rows.flatMap((row) => (row.remote_id === null ? [] : [[row.remote_id, row.id] as const])));
 	const byLink = new Map(rows.map((row) => [row.id, row]));
 	return {

@@ -168,7 +168,9 @@ async function insertAll(tx: Transaction, context: RunContext, jobs: readonly Lo
 	for (const group of byColumns(jobs, (job) => Object.keys(rows.get(job.link) as JsonObject))) {
 		const run = async (some: readonly LocalJob[]): Promise<void> => {
 			const written = await insertRows(tx, context.table, group.columns, some.map((job) => rows.get(job.link) as JsonObject));
-			await checkNewKeys(tx, context, written.flatMap((row) => row?.key ?? []));
+			// A trigger that was put off may give rows other keys, too.
+			await checkNow(tx);
+			await checkNewKeys(tx, context, some.flatMap(({ link }, place) => (written[place]?.key === undefined ? [] : [{ link, key: written[place].key }])));
 			some.forEach((job, place) => results.set(job.link, outcomeOf(written[place])));
 		};
 		await bisect(tx, group.jobs, run, async (job, error) => void results.set(job.link, error instanceof NewKeyError && error.reason === 'held' ? movedOn : refusedBy(error, [])));

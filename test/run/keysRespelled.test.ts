@@ -1,5 +1,5 @@
 import type { SyncWorld } from '../support/syncWorld';
-import { expectQuiet, keyWorld, linksOf, packagesOf, rowsOf } from './keyWorld';
+import { expectQuiet, keyWorld, linksOf, packagesOf, rowsOf, titleField } from './keyWorld';
 
 let world: SyncWorld;
 afterEach(async () => {
@@ -84,5 +84,39 @@ describe('keys that are spelled otherwise later', () => {
 		expect(await world.run('incremental')).toMatchObject({ status: 'done' });
 		expect(packagesOf(world)).toContain('B edited New');
 		await expectQuiet(world);
+	});
+
+	it('a column that points to a row may spell its key in its own way', async () => {
+		world = await keyWorld('create extension citext; create table tasks (id citext primary key, title text not null, parent text)', {
+			fields: [titleField, { name: 'parent', local: ['parent'], remote: ['parent'], lens: { kind: 'reference' } }],
+		});
+		await world.sql(`insert into tasks values ('Child', 'Child', 'PARENT'), ('Late child', 'Late child', 'LATE')`);
+		await world.run('full_sync');
+		await world.sql(`insert into tasks values ('parent', 'Parent', null), ('late', 'Late', null)`);
+		expect(await world.run('incremental')).toMatchObject({ status: 'done', failures: [], conflicts: [] });
+		const byId = new Map(world.server.store.list().map((one) => [one.id, one.subject]));
+		expect(Object.fromEntries(world.server.store.list().map((one) => [one.subject, one.parentId === null ? null : byId.get(one.parentId)]))).toEqual({ Child: 'Parent', 'Late child': 'Late', Parent: null, Late: null });
+		await expectQuiet(world);
+		expect(await world.sql('select parent from tasks where parent is not null order by 1')).toEqual([{ parent: 'LATE' }, { parent: 'PARENT' }]);
+	});
+
+	it('a work package that carries the key in its former spelling is paired with the row', async () => {
+		world = await keyWorld('create table tasks (id numeric primary key, title text not null)');
+		await world.sql(`insert into tasks values (1.00, 'A'), (2, 'B')`);
+		for (const [key, subject] of [['1.0', 'A there'], ['2', 'B there'], ['no number', 'C']]) world.server.store.create({ subject, customFields: { 'FLRTS ID': key } } as never);
+		await world.run('full_sync');
+		expect(Object.keys(await rowsOf(world))).toEqual(expect.arrayContaining(['1.00', '2']));
+		expect(world.server.store.list()).toHaveLength(3);
+	});
+
+	it('ids given by a person, for a run of some records, may be spelled otherwise too', async () => {
+		world = await keyWorld('create extension citext; create table tasks (site citext, id uuid, title text not null, primary key (site, id))');
+		await world.sql(`insert into tasks values ('North', 'a0eebc99-9c0b-4ef8-bb6d-6bb9bd380a11', 'A')`);
+		await world.run('full_sync');
+		world.server.store.update(world.server.store.list()[0]?.id as number, { subject: 'A edited' });
+		const result = await world.run('delta_sync', { ids: ['["north","A0EEBC99-9C0B-4EF8-BB6D-6BB9BD380A11"]', '["nowhere","no uuid"]'] });
+		expect(result).toMatchObject({ status: 'done', written: { local: 1 } });
+		expect(result.remarks.join(' ')).toContain('["nowhere","no uuid"]');
+		expect(result.remarks.join(' ')).not.toContain('north');
 	});
 });

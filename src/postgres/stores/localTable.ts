@@ -144,3 +144,14 @@ export function provenanceOf(localKey: string): string {
 	const parts = JSON.parse(localKey) as string[];
 	return parts.length === 1 ? (parts[0] as string) : localKey;
 }
+
+/** The key that a provenance field names, which anybody may have typed; null: none of that many columns. */
+export function keyIn(provenance: string, columns: number): string | null {
+	if (columns === 1) return JSON.stringify([provenance]);
+	try {
+		const parts: unknown = JSON.parse(provenance);
+		return Array.isArray(parts) && parts.length === columns && parts.every((part) => typeof part === 'string') ? JSON.stringify(parts) : null;
+	} catch {
+		return null;
+	}
+}
