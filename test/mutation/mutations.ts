@@ -1,4 +1,5 @@
 import { deletions } from './list/deletions';
+import { keys } from './list/keys';
 import { mapping } from './list/mapping';
 import { merge } from './list/merge';
 import { nodes } from './list/nodes';
@@ -15,4 +16,4 @@ import { writing } from './list/writing';
 import type { Mutation } from './mutation';
 
 /** All chosen ways to break the engine, by what they are about. */
-export const mutations: readonly Mutation[] = [...safeguards, ...merge, ...mapping, ...planning, ...deletions, ...undo, ...observing, ...writing, ...recovery, ...postgres, ...openproject, ...nodes, ...overseeing, ...simulated];
+export const mutations: readonly Mutation[] = [...safeguards, ...merge, ...mapping, ...planning, ...deletions, ...undo, ...observing, ...writing, ...keys, ...recovery, ...postgres, ...openproject, ...nodes, ...overseeing, ...simulated];
