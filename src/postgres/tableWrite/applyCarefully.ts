@@ -27,6 +27,13 @@ class OtherKeys extends Error {
 	}
 }
 
+/** Thrown to have PostgreSQL take back rows that no index would find again. */
+class Outside extends Error {
+	constructor(readonly ordinals: readonly number[]) {
+		super();
+	}
+}
+
 /**
  * The writes of a range, and what became of each of its records by what is in the table afterwards: a trigger or rule may have left it
  * out, held its row as it was or put it under another key, and others may have written at the same moment.
@@ -64,15 +71,18 @@ async function insertUnderItsKey(use: RangeUse, range: Range, fates: Fates, hasC
 	try {
 		seen = await tx.savepoint(async () => {
 			const first = await insertAndLook(use, range);
+			if (prepared.predicate !== null && first.absent.length > 0) throw new Outside(first.absent);
 			const keys = first.absent.length === 0 || !mayLook(prepared) ? [] : await learnKeys(use, first.absent);
 			if (keys.length > 0) throw new OtherKeys(keys);
 			return first;
 		});
 	} catch (error) {
-		if (!(error instanceof OtherKeys)) throw error;
-		await takeTheirKeys(use, error.keys, fates);
+		if (error instanceof Outside) await refuseOutside(use, error.ordinals, fates);
+		else if (error instanceof OtherKeys) await takeTheirKeys(use, error.keys, fates);
+		else throw error;
 		seen = await insertAndLook(use, range);
-		fates.underOtherKeys.push(...seen.made.filter((index) => (error as OtherKeys).keys.some((key) => key.ordinal === index)));
+		const others = error instanceof OtherKeys ? new Set(error.keys.map(({ ordinal }) => ordinal)) : new Set<number>();
+		fates.underOtherKeys.push(...seen.made.filter((index) => others.has(index)));
 	}
 	const made = new Set(seen.made);
 	fates.inserted.push(...seen.there.filter((index) => made.has(index)));
@@ -89,6 +99,13 @@ async function insertUnderItsKey(use: RangeUse, range: Range, fates: Fates, hasC
 	await updateCarefully(use, range, others, fates);
 }
 
+/** New rows that the index on the match columns does not cover: nothing would find them, and every write would add them once more. */
+async function refuseOutside({ tx, prepared }: RangeUse, ordinals: readonly number[], fates: Fates): Promise<void> {
+	const { write, description, predicate } = prepared;
+	fates.refused.push(...ordinals.map((index) => ({ index, column: write.match[0] ?? null, code: 'OUTSIDE_INDEX', reason: `No row that it means is in ${description.schema}.${description.table}, and its own would not be among those that the unique index on ${write.match.join(', ')} covers (${String(predicate)}): every write would add it once more.` })));
+	await tx.execute({ text: `delete from ${MOVED} where ordinal = any($1::int4[])`, values: [ordinals] });
+}
+
 /** Inserts where rows are counted alone: without match columns, in tables with rules, and where rows that are there are not updated. */
 async function insertCounted(use: RangeUse, range: Range, fates: Fates): Promise<void> {
 	const { tx, prepared, sql } = use;
@@ -103,7 +120,7 @@ async function insertCounted(use: RangeUse, range: Range, fates: Fates): Promise
 	}
 	if (count === fresh.length) {
 		fates.inserted.push(...fresh);
-		fates.underOtherKeys.push(...absent);
+		if (prepared.predicate === null) fates.underOtherKeys.push(...absent);
 	} else if (fresh.length === 1) noteAbsent(use, fresh, fates);
 	else throw new CountsDiffer();
 }

@@ -39,8 +39,8 @@ export async function applyRange(tx: Transaction, prepared: Prepared, sql: State
 }
 
 /** Whether new rows are to be looked for, and can be seen. */
-export function mayLook({ write, hooks, description }: Prepared): boolean {
-	return hooks.insert && write.match.length > 0 && !description.rowSecurityActive;
+export function mayLook({ write, hooks, description, predicate }: Prepared): boolean {
+	return (hooks.insert || predicate !== null) && write.match.length > 0 && !description.rowSecurityActive;
 }
 
 /** Whether a condition on `s` holds for any record of a range. */

@@ -5,6 +5,7 @@ import { quoteIdentifier } from '../quoteIdentifier';
 import type { Transaction } from '../types';
 import { addColumns } from './addColumns';
 import { describeHooks } from './describeHooks';
+import { describeUniqueIndexes, isOn, type UniqueIndex } from './describeUniqueIndexes';
 import { columnLike } from './foldedName';
 import type { GivenShapes } from './givenShapes';
 import { takeLookAlikes } from './takeLookAlikes';
@@ -42,14 +43,19 @@ export async function checkTarget(tx: Transaction, asked: TableWrite, given: Giv
 		description = await describeTable(tx, write.target.schema, write.target.table);
 		added = unknown;
 	}
-	const isKeyUnique = description.uniqueKeys.some((unique) => [...unique].sort().join('\n') === [...write.match].sort().join('\n'));
+	const isWhole = description.uniqueKeys.some((unique) => [...unique].sort().join('\n') === [...write.match].sort().join('\n'));
 	refuseGenerated(write, description, name);
-	if (!isKeyUnique) refuseWithoutIndex(write, description);
+	const partial = isWhole || write.match.length === 0 || write.mode === 'delete' ? [] : (await describeUniqueIndexes(tx, description)).filter((index) => index.predicate !== null && isOn(index, write.match));
+	const index = partial.length === 1 ? partial[0] : undefined;
+	const isKeyUnique = isWhole || index !== undefined;
+	if (!isKeyUnique) refuseWithoutIndex(write, description, partial);
+	if (index !== undefined && write.images !== null) throw new ConfigurationError(`The unique index '${index.name}' tells rows of ${name} apart only where ${index.predicate}, so that an undo could not find them again. Turn off Keep What Was There, or match by other columns.`, { data: { table: name } });
 	refuseWithoutRights(write, description, name);
 	if (!isKeyUnique && write.match.length > 0) await tx.execute({ text: `lock table ${qualifiedName(description)} in share row exclusive mode` });
 	const hooks = await describeHooks(tx, description);
 	if (write.match.length === 0 && hooks.insteadOfInsert !== null) throw new ConfigurationError(`The rule '${hooks.insteadOfInsert}' of ${name} does something else instead of an insert, so that nobody could say what was inserted. Give match columns, or drop the rule.`, { data: { table: name } });
-	return { write, given: named, nameRemark, description, hooks, isKeyUnique, ignoredColumns: write.unknownColumns === 'ignore' ? unknown : [], addedColumns: added };
+	const partialRemark = index === undefined ? [] : [`Rows are told apart by the unique index '${index.name}', which covers those where ${index.predicate}. Others are left alone.`];
+	return { predicate: index?.predicate ?? null, write, given: named, remarks: [...(nameRemark === null ? [] : [nameRemark]), ...partialRemark], description, hooks, isKeyUnique, ignoredColumns: write.unknownColumns === 'ignore' ? unknown : [], addedColumns: added };
 }
 
 /** The primary key; for an insert none where the records leave it to the table. */
@@ -65,12 +71,16 @@ function refuseGenerated({ records, columns, match, mode }: ResolvedWrite, descr
 	if (column !== undefined) throw new ConfigurationError(`Column '${column}' of ${table} is computed by PostgreSQL and cannot be written. Leave it out.`, { data: { table, column } });
 }
 
-function refuseWithoutIndex({ match, mode, withoutUniqueIndex }: ResolvedWrite, description: TableDescription): void {
+function refuseWithoutIndex({ match, mode, withoutUniqueIndex }: ResolvedWrite, description: TableDescription, partial: readonly UniqueIndex[]): void {
 	if (match.length === 0 || mode === 'update' || mode === 'delete' || withoutUniqueIndex === 'lock') return;
 	const table = `${description.schema}.${description.table}`;
+	if (partial.length > 0) {
+		const several = partial.map((one) => `'${one.name}' where ${one.predicate}`).join(', ');
+		throw new ConfigurationError(`Several unique indexes are on (${match.join(', ')}) of ${table}, each on some of its rows (${several}), so that nobody can say which row is meant. Match by other columns, or let the table be locked while it is written (option Without Unique Index).`, { data: { table } });
+	}
 	const sql = `create unique index on ${qualifiedName(description)} (${match.map(quoteIdentifier).join(', ')})`;
 	throw new ConfigurationError(
-		`No unique index is on (${match.join(', ')}) of ${table}, so two writers at once could insert one row twice. Create it once: ${sql}; or let the table be locked while it is written (option Without Unique Index).`,
+		`No unique index is on (${match.join(', ')}) of ${table}, so two writers at once could insert one row twice. Create it once: ${sql} (rows that are alike in them have to be mended first); or let the table be locked while it is written (option Without Unique Index).`,
 		{ data: { table, sql } },
 	);
 }

@@ -36,14 +36,14 @@ export async function copyStraight(tx: Transaction, prepared: Prepared, { column
 	}
 }
 
-function mayCopy({ write, description, hooks, isKeyUnique }: Prepared): boolean {
+function mayCopy({ write, description, hooks, isKeyUnique, predicate }: Prepared): boolean {
 	if (write.mode === 'update' || write.mode === 'delete' || write.checksumColumn !== null || description.rowSecurityActive) return false;
 	// Images are told from what was staged.
 	if (write.images !== null && !write.dryRun) return false;
 	// COPY passes by rules, and counts rows that a trigger puts under another key.
 	if (hooks.rules.insert) return false;
 	if (write.match.length === 0) return true;
-	if (hooks.insert) return false;
+	if (hooks.insert || predicate !== null) return false;
 	return isKeyUnique && write.match.every((name) => description.columns.find((column) => column.name === name)?.notNull);
 }
 

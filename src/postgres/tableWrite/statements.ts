@@ -2,6 +2,7 @@ import type { ColumnDescription } from '../describeColumns';
 import { differs } from '../differs';
 import { qualifiedName } from '../qualifiedName';
 import { quoteIdentifier } from '../quoteIdentifier';
+import { aboutRow } from './describeUniqueIndexes';
 import { ORDINAL, STAGED } from './stage';
 import type { Prepared, WriteMode } from './types';
 
@@ -29,12 +30,12 @@ export interface Statements {
 /** The part of the records a statement is for: positions from `$1` up to `$2`. */
 export const inRange = `m.ordinal >= $1 and m.ordinal < $2`;
 
-export function statementsFor({ write, description, isKeyUnique, hooks }: Prepared, columns: readonly string[]): Statements {
+export function statementsFor({ write, description, isKeyUnique, predicate, hooks }: Prepared, columns: readonly string[]): Statements {
 	const described = columns.map((name) => description.columns.find((column) => column.name === name) as ColumnDescription);
 	const target = qualifiedName(description);
 	// A number that PostgreSQL gives is given once.
 	const written = described.filter(({ name, identity }) => !write.match.includes(name) && identity !== 'always');
-	const keyMatches = write.match.map((name) => `t.${quoteIdentifier(name)} = s.${quoteIdentifier(name)}`).join(' and ');
+	const keyMatches = [...write.match.map((name) => `t.${quoteIdentifier(name)} = s.${quoteIdentifier(name)}`), ...(predicate === null ? [] : [aboutRow(predicate)])].join(' and ');
 	const sum = write.checksumColumn === null ? null : { name: quoteIdentifier(write.checksumColumn), value: checksumOf(described) };
 	// A key that matched is not NULL. Its ctid would tell as well, and has every row copied.
 	const [key] = write.match;
@@ -49,7 +50,7 @@ export function statementsFor({ write, description, isKeyUnique, hooks }: Prepar
 	const head = `insert into ${target} as t (${list}) ${overriding} select ${values} from ${STAGED} s join ${MOVED} m on m.ordinal = s.${ORDINAL} where m.is_new and`;
 	// With rules PostgreSQL knows no ON CONFLICT.
 	const hasConflicts = isKeyUnique && write.mode !== 'insert' && !hooks.rules.insert && !hooks.rules.update;
-	const conflict = hasConflicts ? `on conflict (${write.match.map(quoteIdentifier).join(', ')})` : '';
+	const conflict = hasConflicts ? `on conflict (${write.match.map(quoteIdentifier).join(', ')})${predicate === null ? '' : ` where ${predicate}`}` : '';
 	return {
 		target,
 		written: written.map(({ name }) => name),

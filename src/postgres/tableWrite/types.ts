@@ -107,6 +107,8 @@ export interface Prepared {
 	readonly isKeyUnique: boolean;
 	readonly ignoredColumns: readonly string[];
 	readonly addedColumns: readonly string[];
-	/** What names were taken for those of columns they look like, as a sentence; null: none. */
-	readonly nameRemark: string | null;
+	/** SQL of the rows that the unique index on the match columns is for; null: all. */
+	readonly predicate: string | null;
+	/** What a person should know before anything is written. */
+	readonly remarks: readonly string[];
 }

@@ -46,7 +46,7 @@ export async function writeTable(database: Database, write: TableWrite): Promise
 				const prepared = await checkTarget(tx, from === 0 ? write : { ...write, unknownColumns: 'ignore' }, given);
 				if (from === 0) {
 					columns = prepared;
-					if (prepared.nameRemark !== null) tally.remarks.push(prepared.nameRemark);
+					tally.remarks.push(...prepared.remarks);
 				}
 				const writeId = progress.writeId ?? (images === null ? null : await openImages(tx, images.schema, prepared.write));
 				progress = await writeBatch(tx, prepared, { from, to, dropped: progress.dropped, writeId }, tally);
