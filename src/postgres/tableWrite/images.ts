@@ -34,7 +34,8 @@ export async function closeImages(database: Database, schema: string, id: string
 	});
 }
 
-export function imagesOf(tx: Transaction, schema: string, write: string, match: readonly string[], sql: Statements): Images {
+/** `isResumed`: rows may have been noted already, with what they held before the first of two writes. */
+export function imagesOf(tx: Transaction, schema: string, write: string, match: readonly string[], sql: Statements, isResumed = false): Images {
 	const tables: Tables = tablesIn(schema);
 	const of = (columns: readonly string[]): string => `(select to_json(x) from (select ${columns.map((name) => `t.${quoteIdentifier(name)}`).join(', ')}) x)`;
 	const written = sql.written.length === 0 ? match : sql.written;
@@ -43,7 +44,8 @@ export function imagesOf(tx: Transaction, schema: string, write: string, match: 
 	const staged = `join ${STAGED} s on ${sql.keyMatches} join ${MOVED} m on m.ordinal = s.${ORDINAL} where m.ordinal >= $1 and m.ordinal < $2`;
 	return {
 		noteBefore: async (kind, { from, to }) => {
-			const rows = kind === 'updated' ? `${staged} and not m.is_new and (${sql.differs})` : staged;
+			const isNoted = isResumed ? ` and not exists (select 1 from ${tables.write_image} i where i.write = ${write} and i.ordinal = m.ordinal)` : '';
+			const rows = kind === 'updated' ? `${staged} and not m.is_new and (${sql.differs})${isNoted}` : staged;
 			await tx.execute({ text: note(kind, kind === 'updated' ? of(written) : 'to_json(t)', 'm.ordinal', rows), values: [from, to] });
 		},
 		noteAfter: async () => {

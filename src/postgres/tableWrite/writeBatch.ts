@@ -8,6 +8,7 @@ import { stage, STAGED, unstage } from './stage';
 import { statementsFor } from './statements';
 import type { Tally } from './tally';
 import type { Prepared } from './types';
+import { writeExchanging } from './writeExchanging';
 import { writeShape } from './writeShape';
 
 /** What one batch leaves to those after it. */
@@ -27,13 +28,17 @@ export async function writeBatch(tx: Transaction, prepared: Prepared, { from, to
 	const needsKeys = write.mode === 'replace' || (write.match.length > 0 && (to - from < write.records.length || shapes.length > 1));
 	const dropped = droppedBefore ?? (needsKeys ? await compareKeys(tx, prepared, given.indexes(), tally) : new Set<number>());
 	if (write.mode === 'replace') await guardDeletion(tx, prepared, write.records.length - given.blank.length);
-	for (const shape of shapes) {
-		const indexes = dropped.size === 0 ? shape.indexes : shape.indexes.filter((index) => !dropped.has(index));
-		await writeShape(tx, prepared, { columns: shape.columns, indexes }, { writeId, keysAreClear: needsKeys }, tally);
-	}
-	tally.note('skipped', given.blank.filter((index) => index >= from && index < to));
-	tally.settle(from, to);
-	if (write.mode === 'replace') await replaceRest(tx, prepared, writeId, tally);
+	const writeAll = async (leftOut: ReadonlySet<number>, isResumed: boolean): Promise<void> => {
+		for (const shape of shapes) {
+			const indexes = leftOut.size === 0 ? shape.indexes : shape.indexes.filter((index) => !leftOut.has(index));
+			await writeShape(tx, prepared, { columns: shape.columns, indexes }, { writeId, isResumed, keysAreClear: needsKeys }, tally);
+		}
+		tally.note('skipped', given.blank.filter((index) => index >= from && index < to));
+		tally.settle(from, to);
+	};
+	const rest = { deleteRest: () => deleteTheRest(tx, prepared, writeId, tally), shapes, writeId, writeAll };
+	const { isRestDeleted } = mayExchange(prepared) ? await writeExchanging(tx, prepared, rest, dropped, tally) : (await writeAll(dropped, false), { isRestDeleted: false });
+	if (write.mode === 'replace' && !isRestDeleted) await replaceRest(tx, prepared, writeId, tally);
 	return { dropped, writeId };
 }
 
@@ -54,12 +59,21 @@ async function compareKeys(tx: Transaction, { write, description }: Prepared, in
 	return new Set([...failures.map(({ index }) => index), ...doubtful.dropped]);
 }
 
+/** Whether rows may be in each other's way in a unique index beside that on the match columns. */
+function mayExchange({ write, hooks, isKeyUnique }: Prepared): boolean {
+	return write.mode !== 'insert' && write.mode !== 'delete' && hooks.uniqueIndexes > (isKeyUnique ? 1 : 0);
+}
+
 async function replaceRest(tx: Transaction, prepared: Prepared, writeId: string | null, tally: Tally): Promise<void> {
-	const { write } = prepared;
 	if (tally.failures.length > 0) {
 		tally.remarks.push(`Nothing was deleted, because ${tally.failures.length} records failed: what they stand for cannot be told from what was left out.`);
 		return;
 	}
+	await deleteTheRest(tx, prepared, writeId, tally);
+}
+
+async function deleteTheRest(tx: Transaction, prepared: Prepared, writeId: string | null, tally: Tally): Promise<void> {
+	const { write } = prepared;
 	const images = writeId === null || write.images === null ? null : imagesOf(tx, write.images.schema, writeId, write.match, statementsFor(prepared, write.match));
 	const { deleted, kept } = await deleteRest(tx, prepared, images);
 	tally.deletedRest = deleted;

@@ -22,7 +22,7 @@ import type { Prepared, RowFailure, Shape } from './types';
  * differs, then one statement per kind of write; where no row can be there, COPY alone. Notes what became of every record in the
  * tally. Throws a RowRefusedError at the first bad record where records are not isolated.
  */
-export async function writeShape(tx: Transaction, prepared: Prepared, shape: Shape, options: { readonly writeId: string | null; readonly keysAreClear: boolean }, tally: Tally): Promise<void> {
+export async function writeShape(tx: Transaction, prepared: Prepared, shape: Shape, options: { readonly writeId: string | null; readonly isResumed: boolean; readonly keysAreClear: boolean }, tally: Tally): Promise<void> {
 	if (await copyStraight(tx, prepared, shape)) {
 		tally.note('inserted', shape.indexes);
 		return;
@@ -49,7 +49,7 @@ export async function writeShape(tx: Transaction, prepared: Prepared, shape: Sha
 	const moved = movedIn(classes, write.mode);
 	if (moved.there.length + moved.fresh.length > 0) {
 		await noteMoved(tx, moved);
-		const images = options.writeId === null || write.images === null ? null : imagesOf(tx, write.images.schema, options.writeId, write.match, sql);
+		const images = options.writeId === null || write.images === null ? null : imagesOf(tx, write.images.schema, options.writeId, write.match, sql, options.isResumed);
 		await applyMoved({ tx, prepared, sql, images }, moved, tally);
 		await tx.execute({ text: `drop table ${MOVED}` });
 	}
