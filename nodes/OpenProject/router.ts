@@ -1,5 +1,5 @@
 import type { IExecuteFunctions, INodeExecutionData } from 'n8n-workflow';
-import { createWorkerPool, type Clock } from '../../src/openproject';
+import { checkNamedVersion, createWorkerPool, type Clock } from '../../src/openproject';
 import { errorItem } from '../n8n/items';
 import { toNodeError } from '../n8n/toNodeError';
 import { wordOf } from '../n8n/values';
@@ -36,6 +36,7 @@ export async function route(context: IExecuteFunctions, clock: Clock): Promise<I
 	const operation = wordOf(context.getNodeParameter('operation', 0), 'Operation', NAMES);
 	try {
 		const session = await openSession(context, clock);
+		await checkNamedVersion(session.api);
 		const outputs = operation === 'upsert' ? await upsert.execute(session) : [await forEachItem(session, resource === 'workPackage' ? OPERATIONS[operation] : catalogGetAll.execute)];
 		tellUnknown(session);
 		return outputs;

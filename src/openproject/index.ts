@@ -2,6 +2,7 @@ export * from './types';
 export { HttpTransportError } from './httpTransportError';
 export type { TransportFailureKind } from './httpTransportError';
 export { systemClock } from './systemClock';
+export { checkNamedVersion } from './checkVersion';
 export { createWorkerPool } from './workerPool';
 export type { WorkerPool } from './workerPool';
 export { normaliseBaseUrl } from './baseUrl';

@@ -1,3 +1,4 @@
+import { checkTotals } from '../checkVersion';
 import { toRemoteRecord } from '../extractRecord';
 import { idOfHref } from '../ids';
 import { isObject, stringAt } from '../json';
@@ -17,11 +18,12 @@ const NO_SCOPE = { properties: ['subject', 'description', 'status', 'priority'],
 /**
  * Reads a work package of the API.
  *
- * @throws RemoteAnswerError where it is none, or not whole, naming what is missing.
+ * @throws RemoteAnswerError where it is none, or not whole, naming what is missing; ConfigurationError where it is of an OpenProject that is too old.
  */
 export function workPackageOf(element: unknown): WorkPackage {
 	const { id, lockVersion, updatedAt } = toRemoteRecord(element, NO_SCOPE);
 	const json = isObject(element) ? element : {};
+	checkTotals((name) => Object.hasOwn(json, name));
 	return {
 		id, lockVersion, updatedAt, json,
 		// toRemoteRecord has refused a work package without project and type.

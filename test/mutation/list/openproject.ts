@@ -109,4 +109,13 @@ export const openproject: readonly Mutation[] = [
 		tests: ['test/openproject/workPackages/dates.test.ts'],
 		testName: 'that a parent has worked out are not kept',
 	},
+	{
+		name: 'node-works-with-any-version',
+		file: 'nodes/OpenProject/router.ts',
+		find: 'await checkNamedVersion(session.api);',
+		replace: '',
+		why: 'The node would read and write an OpenProject that answers otherwise where it matters.',
+		tests: ['test/nodes/OpenProject/oldVersion.test.ts'],
+		testName: 'is refused at once where OpenProject is too old',
+	},
 ];
