@@ -4,6 +4,7 @@ import type { Sql, Transaction } from '../postgres';
 import type { Tables } from '../postgres/stores/tables';
 import type { Json } from '../record';
 import type { ConflictStatus } from './types';
+import { epochMs } from '../postgres/epochMs';
 import { isoTime } from '../postgres/isoTime';
 
 /** A conflict with what is known of its record, as read. */
@@ -56,8 +57,6 @@ export const versionOf = (c: string): string =>
 /** SQL of the version of a record, aggregated over its open conflicts. */
 export const recordVersion = (c: string): string => `encode(substring(sha256(convert_to(string_agg(${versionOf(c)}, ',' order by ${c}.id), 'UTF8')) from 1 for 8), 'hex')`;
 
-const milliseconds = (column: string): string => `(extract(epoch from ${column}) * 1000)::bigint`;
-
 /** Reads conflicts with their records. `from` selects from the table of conflicts under the alias `c`, `tail` orders, bounds or locks. */
 export async function readRows(tx: Transaction, tables: Tables, from: { readonly where: string; readonly tail: string; readonly values: readonly unknown[] }): Promise<readonly ConflictRow[]> {
 	return await tx.query<ConflictRow>(selectRows(tables, from));
@@ -67,8 +66,8 @@ function selectRows(tables: Tables, { where, tail, values }: { readonly where: s
 	return {
 		text: `select c.id, c.pair, p.name as pair_name, c.link, l.local_key, l.remote_id, l.title, l.state as link_state, c.field, c.fields, c.kind, c.base, c.local, c.remote, c.status, c.run,
 				c.resolution, c.resolved_by, ${isoTime('c.resolved_at')} as resolved_at, ${isoTime('c.applied_at')} as applied_at, c.superseded_by, ${isoTime('c.created_at')} as created_at, ${isoTime('c.updated_at')} as updated_at,
-				${milliseconds('clock_timestamp() - c.created_at')} as age_ms, ${isoTime('l.local_edited_at')} as local_edited_at, ${isoTime('l.remote_edited_at')} as remote_edited_at,
-				${milliseconds('l.local_edited_at')} as local_edited_ms, ${milliseconds('l.remote_edited_at')} as remote_edited_ms, ${versionOf('c')} as version,
+				${epochMs('clock_timestamp() - c.created_at')} as age_ms, ${isoTime('l.local_edited_at')} as local_edited_at, ${isoTime('l.remote_edited_at')} as remote_edited_at,
+				${epochMs('l.local_edited_at')} as local_edited_ms, ${epochMs('l.remote_edited_at')} as remote_edited_ms, ${versionOf('c')} as version,
 				(select ${recordVersion('o')} from ${tables.conflict} o where o.link = c.link and o.status = 'pending_review') as record_version
 			from ${tables.conflict} c join ${tables.link} l on l.id = c.link join ${tables.pair} p on p.id = c.pair where ${where} ${tail}`,
 		values,

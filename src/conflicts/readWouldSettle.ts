@@ -5,6 +5,7 @@ import { TIE_MS } from './newestSide';
 import { readMappings } from './readMappings';
 import type { ConflictReport, WouldSettle } from './reportTypes';
 import { outcomeOf, type OpenConflict } from './suggestPolicies';
+import { epochMs } from '../postgres/epochMs';
 import { isoTime } from '../postgres/isoTime';
 
 /** Texts merged at most. */
@@ -43,7 +44,7 @@ interface Counts {
 export async function readWouldSettle(tx: Transaction, tables: Tables, pair: string | null): Promise<ConflictReport['open']> {
 	const [row] = await tx.query<Counts>({
 		text: `select count(*) as open, ${isoTime('min(c.created_at)')} as oldest_at, ${count('true')} as by_side,
-				${count(`abs((extract(epoch from l.local_edited_at) * 1000)::bigint - (extract(epoch from l.remote_edited_at) * 1000)::bigint) > ${TIE_MS}`)} as newest,
+				${count(`abs(${epochMs('l.local_edited_at')} - ${epochMs('l.remote_edited_at')}) > ${TIE_MS}`)} as newest,
 				${count(bothAre('array'))} as lists, ${count(isOrdered)} as ordered, count(*) filter (where c.kind = 'delete_versus_update') as deletions
 			from ${tables.conflict} c join ${tables.link} l on l.id = c.link where c.status = 'pending_review' and ($1::bigint is null or c.pair = $1)`,
 		values: [pair],

@@ -16,6 +16,11 @@ export interface TableDescription {
 	readonly primaryKey: readonly string[];
 	/** Column sets that a unique index, primary key included, holds unique for all rows, at once, and as the columns themselves compare. */
 	readonly uniqueKeys: ReadonlyArray<readonly string[]>;
+	/** Columns that PostgreSQL lets nobody update: generated, always given by an identity, or worked out by a view. */
+	readonly fixedColumns: readonly string[];
+	/** Whether rows can be inserted and updated at all, whoever asks. */
+	readonly isInsertable: boolean;
+	readonly isUpdatable: boolean;
 	/** Commands that an INSTEAD rule replaces; RETURNING is not to be had of them. */
 	readonly ruledCommands: ReadonlyArray<'insert' | 'update' | 'delete'>;
 	/** Whether row-level security may hide rows from the current user. */
@@ -36,6 +41,9 @@ interface RelationRow {
 	readonly can_delete: boolean;
 	readonly update_columns: readonly string[];
 	readonly estimated_rows: number;
+	readonly fixed_columns: readonly string[];
+	/** Bits of the commands that are possible: 8 INSERT, 4 UPDATE. */
+	readonly possible: number;
 	readonly ruled_commands: TableDescription['ruledCommands'];
 	readonly unique_keys: ReadonlyArray<{ readonly columns: readonly string[]; readonly isPrimary: boolean }>;
 }
@@ -58,6 +66,9 @@ export async function describeTable(tx: Transaction, schema: string, table: stri
 		columns: await describeColumns(tx, relation.oid),
 		primaryKey: relation.unique_keys.find((key) => key.isPrimary)?.columns ?? [],
 		uniqueKeys: relation.unique_keys.map((key) => key.columns),
+		fixedColumns: relation.fixed_columns,
+		isInsertable: (relation.possible & 8) !== 0 || relation.ruled_commands.includes('insert'),
+		isUpdatable: (relation.possible & 4) !== 0 || relation.ruled_commands.includes('update'),
 		ruledCommands: relation.ruled_commands,
 		rowSecurityActive: relation.row_security_active,
 		privileges: { select: relation.can_select, insert: relation.can_insert, update: relation.can_update, delete: relation.can_delete, updateColumns: relation.update_columns },
@@ -73,6 +84,8 @@ async function findRelation(tx: Transaction, schema: string, table: string): Pro
 				${may('select')} as can_select, ${may('insert')} as can_insert, ${may('update')} as can_update, has_table_privilege(c.oid, 'delete') as can_delete,
 				(select coalesce(jsonb_agg(a.attname order by a.attnum), '[]') from pg_attribute a where a.attrelid = c.oid and a.attnum > 0 and not a.attisdropped and has_column_privilege(c.oid, a.attnum, 'update')) as update_columns,
 				c.reltuples::float8 as estimated_rows,
+				pg_relation_is_updatable(c.oid, true) as possible, (select coalesce(jsonb_agg(a.attname order by a.attnum), '[]') from pg_attribute a where a.attrelid = c.oid and a.attnum > 0 and not a.attisdropped and (a.attgenerated <> '' or a.attidentity = 'a' or (c.relkind = 'v'
+					and not pg_column_is_updatable(c.oid, a.attnum, false) and pg_relation_is_updatable(c.oid, false) & 4 = 4 and not exists (select 1 from pg_trigger g where g.tgrelid = c.oid and g.tgtype & 80 = 80)))) as fixed_columns,
 				(select coalesce(jsonb_agg(distinct case r.ev_type when '2' then 'update' when '3' then 'insert' when '4' then 'delete' end), '[]') from pg_rewrite r
 					where r.ev_class = c.oid and r.is_instead and r.ev_type in ('2', '3', '4')) as ruled_commands,
 				(select coalesce(jsonb_agg(jsonb_build_object('isPrimary', i.indisprimary, 'columns', (

@@ -10,6 +10,7 @@ import { checksum } from '../record';
 import type { Json, JsonObject } from '../record';
 import type { PairFacts } from '../postgres/stores/pairStore';
 import { refuseKeyWrites } from './refuseKeyWrites';
+import { refuseUnwritable } from './refuseUnwritable';
 import type { RemoteInfo } from './remotePort';
 import type { LocalCondition, PairConfiguration } from './types';
 
@@ -38,6 +39,7 @@ export async function describePair(tx: Transaction, configuration: PairConfigura
 	for (const [what, columns] of columnsNamed(configuration, mapping, key)) for (const column of columns) requireColumn(description, name, column, what);
 	refuseTrackedOutputs(configuration, mapping);
 	refuseKeyWrites(configuration, mapping, key, name);
+	refuseUnwritable(configuration, mapping, description);
 	const texts = new Set(configuration.fields.filter((field) => field.lens.kind === 'reference' || field.lens.kind === 'user').flatMap((field) => field.local));
 	const columnOf = (column: string): LocalColumn => {
 		const type = description.columns.find((candidate) => candidate.name === column)?.type ?? 'text';

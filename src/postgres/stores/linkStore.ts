@@ -1,6 +1,7 @@
 import { LONGEST_PAUSE_MS } from '../../plan';
 import type { Bounces, FieldFailure, LinkState, LinkView, PendingReason, RemoteFacts, UnresolvedReference } from '../../plan';
 import type { JsonObject, Side } from '../../record';
+import { epochMs } from '../epochMs';
 import { quoteIdentifier } from '../quoteIdentifier';
 import type { Transaction } from '../types';
 import { keyExpression, keyJoin, qualifiedName, recordExpression, sumExpression, filterExpression } from './localTable';
@@ -42,8 +43,8 @@ export interface LinkRow {
 }
 
 const linkColumns = `l.id, l.generation, l.local_key, l.remote_id, l.provenance, l.state, l.base_local, l.base_remote, l.remote_seen, l.local_sum, l.remote_sum,
-	l.remote_lock, l.remote_updated_at, l.remote_facts, l.followed, (extract(epoch from l.local_edited_at) * 1000)::bigint as local_edited_ms,
-	(extract(epoch from l.remote_edited_at) * 1000)::bigint as remote_edited_ms, l.effect, l.gone_side, l.gone_sightings, l.pending, l.attempts,
+	l.remote_lock, l.remote_updated_at, l.remote_facts, l.followed, ${epochMs('l.local_edited_at')} as local_edited_ms,
+	${epochMs('l.remote_edited_at')} as remote_edited_ms, l.effect, l.gone_side, l.gone_sightings, l.pending, l.attempts,
 	l.field_failures, l.bounces, l.title, l.held_state, l.went_back`;
 
 /** Links that may be planned: pending, in a state that is planned, due (also where the clock was set back so far that it is due in more than the longest pause), and without a create whose fate is open. */

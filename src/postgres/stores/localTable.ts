@@ -80,6 +80,17 @@ export function recordExpression(table: LocalTable, alias: string): string {
 	return `(${objects.join(' || ')})`;
 }
 
+/**
+ * When a row was last edited, by the pair's Edit Time Column; times of a column without zone are those of clocks in its zone. Null where
+ * that holds nothing, infinity, or a time no clock has shown.
+ */
+export function editTimeExpression({ editedAt, editedAtZone }: Pick<LocalTable, 'editedAt' | 'editedAtZone'>, alias: string): string | null {
+	if (editedAt === null) return null;
+	const column = `${alias}.${quoteIdentifier(editedAt)}`;
+	const moment = editedAtZone === null ? `${column}::timestamptz` : `(${column}::timestamp at time zone ${quoteText(editedAtZone)})`;
+	return `case when ${column} >= '0001-01-01' and ${column} < '10000-01-01' then ${moment} end`;
+}
+
 function quoteText(text: string): string {
 	return `'${text.replaceAll("'", "''")}'`;
 }

@@ -1,6 +1,6 @@
 import { quoteIdentifier } from '../quoteIdentifier';
 import type { Transaction } from '../types';
-import { filterExpression, hasKey, keyExpression, qualifiedName, sumExpression } from './localTable';
+import { editTimeExpression, filterExpression, hasKey, keyExpression, qualifiedName, sumExpression } from './localTable';
 import type { LocalTable } from './localTable';
 import { preferHashJoins } from './preferHashJoins';
 import { rekeyLinks } from './rekeyLinks';
@@ -80,13 +80,6 @@ async function isRowSecurityActive(tx: Transaction, table: LocalTable): Promise<
 	return row?.is_active ?? true;
 }
 
-/** When a row was edited; times of a column without zone are those of clocks in its zone. */
-function editTimeExpression({ editedAt, editedAtZone }: LocalTable, alias: string): string {
-	if (editedAt === null) return 'null::timestamptz';
-	const column = `${alias}.${quoteIdentifier(editedAt)}`;
-	return editedAtZone === null ? `${column}::timestamptz` : `(${column}::timestamp at time zone '${editedAtZone.replaceAll("'", "''")}')`;
-}
-
 /**
  * One pass over the table and the links, joined by key: only what differs is kept, in a temporary table. `link` is null
  * for a row without a living link, `is_there` false for a link whose row is gone (not one made for a row without key, by an
@@ -97,7 +90,7 @@ async function compare(tx: Transaction, tables: Tables, pair: string, table: Loc
 	const sum = candidate === null ? sumExpression(table, 't') : `case when ${candidate} then ${sumExpression(table, 't')} end`;
 	const filter = filterExpression(table, 't', 2);
 	const stored = table.writeBack.remoteId === undefined ? 'null::text' : `t.${quoteIdentifier(table.writeBack.remoteId)}::text`;
-	const editedAt = editTimeExpression(table, 't');
+	const editedAt = editTimeExpression(table, 't') ?? 'null::timestamptz';
 	// CREATE TABLE AS takes no bound values, hence two statements.
 	await tx.execute({ text: 'create temporary table observed (link bigint, local_key text not null, is_there boolean not null, sum bytea, inside boolean, edited_at timestamptz, stored text) on commit drop' });
 	await preferHashJoins(tx);

@@ -1,6 +1,6 @@
 import { quoteIdentifier } from '../../quoteIdentifier';
 import type { Transaction } from '../../types';
-import { keyExpression, keyJoin, qualifiedName } from '../localTable';
+import { editTimeExpression, keyExpression, keyJoin, qualifiedName } from '../localTable';
 import type { LocalTable } from '../localTable';
 import type { Tables } from '../tables';
 
@@ -18,11 +18,10 @@ export interface RowTimes {
 /** How rows and links compare their times; `types`: of the table's columns. */
 export function rowTimes(table: LocalTable, types: ReadonlyMap<string, string>): RowTimes {
 	const { lastSync } = table.writeBack;
-	const edited = table.editedAt === null ? null : `t.${quoteIdentifier(table.editedAt)}::timestamptz`;
 	return {
 		synced: lastSync === undefined ? null : `t.${quoteIdentifier(lastSync)}`,
 		knownSynced: lastSync === undefined ? 'l.synced_at' : `l.synced_at::${types.get(lastSync) ?? 'text'}`,
-		edited: edited === null ? null : `case when isfinite(${edited}) then ${edited} end`,
+		edited: editTimeExpression(table, 't'),
 	};
 }
 
