@@ -11,4 +11,4 @@ export { isEqualJson } from './isEqualJson';
 export { isCalendarDate } from './isCalendarDate';
 export { sortUnique } from './sortUnique';
 export { groupBy } from './groupBy';
-export { showable, storable, unstorableIn } from './unstorable';
+export { showable, storable, unstorableIn, unstorableMark } from './unstorable';

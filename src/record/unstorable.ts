@@ -10,7 +10,12 @@ const EACH_NUL_OR_HALF_PAIR = /\0|\p{Surrogate}/gu;
 /** The value, or a mark in its place where PostgreSQL cannot store it: text with U+0000 or half a surrogate pair, or nested too deep. */
 export function storable(value: Json): Json {
 	const reason = whyUnstorable(value, 0);
-	return reason === null ? value : { [NAME]: reason };
+	return reason === null ? value : unstorableMark(reason);
+}
+
+/** The mark of a value that cannot be stored, which says this about it. */
+export function unstorableMark(said: string): JsonObject {
+	return { [NAME]: said };
 }
 
 /** What the mark says about the value it stands for; null where the value is no mark. */

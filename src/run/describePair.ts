@@ -29,6 +29,7 @@ export async function describePair(tx: Transaction, configuration: PairConfigura
 	compileMapping(configuration.fields, { policies: configuration.policies });
 	const description = await describeTable(tx, local.schema, local.table);
 	const mapping = compileMapping(fieldsFor(description, configuration.fields), { policies: configuration.policies });
+	const [database] = await tx.query<{ encoding: string }>({ text: 'select getdatabaseencoding()::text as encoding' });
 	const key = local.key ?? description.primaryKey;
 	const name = `${local.schema}.${local.table}`;
 	if (key.length === 0) {
@@ -54,7 +55,7 @@ export async function describePair(tx: Transaction, configuration: PairConfigura
 		description,
 		table: {
 			schema: local.schema, table: local.table, key: key.map(keyColumnOf), columns: mapping.localColumns.map(columnOf), filter: (local.filter ?? []).map(conditionOf),
-			editedAt: local.editedAt ?? null, editedAtZone: local.editedAt !== undefined && isWithoutZone(description, local.editedAt) ? (local.timeZone ?? 'UTC') : null, writeBack: configuration.writeBack, types: new Map(description.columns.map((column) => [column.name, column.type])), ruled: description.ruledCommands,
+			editedAt: local.editedAt ?? null, editedAtZone: local.editedAt !== undefined && isWithoutZone(description, local.editedAt) ? (local.timeZone ?? 'UTC') : null, writeBack: configuration.writeBack, types: new Map(description.columns.map((column) => [column.name, column.type])), ruled: description.ruledCommands, hasRawText: database?.encoding === 'SQL_ASCII',
 		},
 		remarks: remarksOn(configuration, description, name, mapping),
 	};

@@ -2,6 +2,7 @@ import { BatchSyncError, ConfigurationError, LeaseLostError, RemoteAnswerError, 
 import { isLockFailure } from '../postgres';
 import { keepKnown, readKnown } from '../postgres/stores/pairStore';
 import { endRun, writeProgress } from '../postgres/stores/runStore';
+import { readRepertoire } from '../postgres/repertoire';
 import { tablesIn } from '../postgres/stores/tables';
 import type { Tables } from '../postgres/stores/tables';
 import { bareResult } from './bareResult';
@@ -9,6 +10,7 @@ import { checkTask } from './checkTask';
 import { fenced } from './context';
 import type { RunContext } from './context';
 import { describePair, factsOf } from './describePair';
+import { fitEncoding } from './fitEncoding';
 import type { EnginePorts, RunSync } from './engine';
 import { hashesOf } from './configurationHashes';
 import { noKeylessRows } from './keylessRows';
@@ -34,20 +36,22 @@ import { checkRequest, checkSettings, taskOf } from './settings';
  * BatchSyncError) only where the request does not fit what is recorded, the pair cannot be run at all, or a whole side
  * fails. Whatever it throws, what was done is recorded and the next run goes on from there.
  */
-export const runSync: RunSync = async (ports, configuration, settings, request, options) => {
+export const runSync: RunSync = async (given, configuration, settings, request, options) => {
 	checkSettings(settings);
 	checkRequest(request);
 	const task = taskOf(request);
-	const begunAt = ports.clock.monotonic();
-	await requireTables(ports, options.allowSetUp);
-	const tables = tablesIn(ports.schema);
-	const opening = await ports.database.transaction(async (tx) => ({
+	const begunAt = given.clock.monotonic();
+	await requireTables(given, options.allowSetUp);
+	const tables = tablesIn(given.schema);
+	const opening = await given.database.transaction(async (tx) => ({
 		described: await describePair(tx, configuration),
 		users: await readUserMap(tx, configuration.users),
 		known: await readKnown(tx, tables, configuration.name, settings.completeEveryMs),
-	})).catch((error: unknown) => endUnopened(ports, tables, { name: configuration.name, request, begunAt }, error));
+		repertoire: await readRepertoire(tx),
+	})).catch((error: unknown) => endUnopened(given, tables, { name: configuration.name, request, begunAt }, error));
 	if (!('described' in opening)) return opening;
-	const { described, users, known } = opening;
+	const { described, users, known, repertoire } = opening;
+	const ports = await fitEncoding(given, repertoire, configuration, described.table.hasRawText);
 	const info = await ports.remote.open(known).catch((error: unknown) => failUnopened(ports, tables, { name: configuration.name, request, settings, begunAt }, error));
 	const facts = factsOf(configuration, described, info, ports.remote.urlOf('0'));
 	const query = { pair: configuration.name, task, hashes: hashesOf(facts), planMaxAgeMs: settings.planMaxAgeMs };

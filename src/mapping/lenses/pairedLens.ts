@@ -26,7 +26,7 @@ export function pairedLens(field: LensField, kind: string, parts: PairedParts): 
 	const normalOf = (side: Side, value: Json | undefined): Json | undefined => (value === undefined ? undefined : parts.normal(value, side));
 	const read = (side: Side, value: Json | undefined, context: LensContext): Got => {
 		const unstorable = unstorableIn(value);
-		if (unstorable !== null) return failed(`The ${placeOf(field, side)} holds ${quoteValue(unstorable)}, with characters (U+0000, or half a surrogate pair) or a depth that cannot be stored. Mend it there; field '${field.name}' is left alone until then.`);
+		if (unstorable !== null) return failed(`The ${placeOf(field, side)} holds ${quoteValue(unstorable)}, with characters (U+0000, half a surrogate pair, one that the database's encoding lacks, bytes that are no text) or a depth that cannot be stored. Mend it there; field '${field.name}' is left alone until then.`);
 		return parts.read(normalOf(side, value) ?? parts.normal(null, side), side, context);
 	};
 	return {

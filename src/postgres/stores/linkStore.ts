@@ -4,7 +4,7 @@ import type { JsonObject, Side } from '../../record';
 import { epochMs } from '../epochMs';
 import { quoteIdentifier } from '../quoteIdentifier';
 import type { Transaction } from '../types';
-import { keyExpression, keyJoin, qualifiedName, recordExpression, sumExpression, filterExpression } from './localTable';
+import { keyExpression, keyJoin, qualifiedName, readableRecord, recordExpression, sumExpression, filterExpression } from './localTable';
 import type { LocalTable } from './localTable';
 import { overReadableKeys } from './overReadableKeys';
 import type { Tables } from './tables';
@@ -90,7 +90,7 @@ export async function readLocalRows(tx: Transaction, table: LocalTable, keys: re
 				from jsonb_array_elements($1::jsonb) with ordinality as k (key, place) join ${qualifiedName(table)} t on ${keyJoin(table, 't', 'k.key')}`,
 			values: [`[${some.join(',')}]`, ...filter.values],
 		});
-		return rows.map(({ place, ...row }) => [some[place - 1] as string, row] as const);
+		return rows.map(({ place, ...row }) => [some[place - 1] as string, { ...row, record: readableRecord(table, row.record) }] as const);
 	});
 	return new Map(found);
 }

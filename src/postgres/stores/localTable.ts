@@ -1,3 +1,5 @@
+import { unstorableMark } from '../../record';
+import type { JsonObject } from '../../record';
 import type { ColumnComparison } from '../describeColumns';
 import { quoteIdentifier } from '../quoteIdentifier';
 
@@ -36,6 +38,8 @@ export interface LocalTable {
 	readonly columns: readonly LocalColumn[];
 	readonly filter: readonly RowCondition[];
 	readonly editedAt: string | null;
+	/** Bytes of any kind are text to this database (SQL_ASCII); else text is converted. */
+	readonly hasRawText: boolean;
 	/** Type of every column by name, as format_type prints it. */
 	readonly types: ReadonlyMap<string, string>;
 	/** Commands that a rule of the table replaces by others: PostgreSQL answers no rows to those. */
@@ -71,7 +75,13 @@ function valueExpression(column: LocalColumn, alias: string): string {
 /** SHA-256 over the tracked columns; only comparable under `SESSION_SETTINGS`. */
 export function sumExpression(table: LocalTable, alias: string): string {
 	const arrays = inChunks(table.columns).map((chunk) => `jsonb_build_array(${chunk.map((column) => valueExpression(column, alias)).join(', ')})`);
-	return `sha256(convert_to((${arrays.join(' || ')})::text, 'UTF8'))`;
+	return `sha256(convert_to((${arrays.join(' || ')})::text, '${table.hasRawText ? 'SQL_ASCII' : 'UTF8'}'))`;
+}
+
+/** A record as it was read; of a database that checks no text, values that are none are marked. */
+export function readableRecord(table: LocalTable, record: JsonObject): JsonObject {
+	if (!table.hasRawText) return record;
+	return Object.fromEntries(Object.entries(record).map(([name, value]) => [name, JSON.stringify(value).includes('\uFFFD') ? unstorableMark(typeof value === 'string' ? value : JSON.stringify(value)) : value]));
 }
 
 /** The tracked columns as one jsonb object. */
