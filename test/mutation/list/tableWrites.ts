@@ -62,7 +62,7 @@ export const tableWrites: readonly Mutation[] = [
 		name: 'midnight-elsewhere-taken',
 		file: `${write}/values/readTimes.ts`,
 		find: "if (moment.ms % QUARTER_MS !== 0 || moment.micros !== '') return inZone.day;",
-		replace: 'return inZone.day;',
+		replace: "if (moment.ms % QUARTER_MS !== -1 || moment.micros !== '') return inZone.day;",
 		why: 'A day of another zone would be stored as the day before.',
 		tests: ['test/postgres/tableReading.test.ts'],
 		testName: 'may be midnight of another day',
