@@ -7,10 +7,11 @@ export type BackSide = 'local' | 'remote' | 'books';
  * - `sync_fell`: the row's time of its last sync is an older one. `edit_returned`, `edit_fell`: its edit time is an earlier one that was
  *   seen before, or just earlier. `returned`: a deleted row that is there again as it was.
  * - `gone`: records missing at once, all newer than anything that stayed. `lost`: missing ones that are being made again.
+ * - `other_row`: a row that has never been synced, under the key of one that was. `edited`: edited on the side that went back, nobody knows on what grounds.
  * - `sync_rose`, `unknown_sync`: a sync of the row that the books do not know. `unknown_record`: a work package that we made under a key of ours
  *   and of which the books have never heard. `both_moved`: the books were put there by somebody else, and both sides are not as they say.
  */
-export type BackSign = 'version' | 'given_anew' | 'sync_fell' | 'edit_returned' | 'edit_fell' | 'returned' | 'gone' | 'lost' | 'sync_rose' | 'unknown_sync' | 'unknown_record' | 'both_moved';
+export type BackSign = 'version' | 'given_anew' | 'sync_fell' | 'edit_returned' | 'edit_fell' | 'returned' | 'gone' | 'lost' | 'other_row' | 'edited' | 'sync_rose' | 'unknown_sync' | 'unknown_record' | 'both_moved';
 
 /** What one side shows, counted in records; `since`: the earliest change that is missing, as text. */
 export interface WentBackMeasure {
@@ -27,7 +28,7 @@ export interface WentBack {
 
 /** From how many records on a sign is believed: what people and clocks do as well needs more than one. */
 const BELIEVED_FROM: Readonly<Record<BackSign, number>> = {
-	version: 1, given_anew: 1, sync_fell: 1, edit_returned: 1, edit_fell: 3, returned: 2, gone: 3, lost: 1, sync_rose: 1, unknown_sync: 1, unknown_record: 1, both_moved: 1,
+	version: 1, given_anew: 1, sync_fell: 1, edit_returned: 1, edit_fell: 3, returned: 2, gone: 3, lost: 1, other_row: 2, edited: 1, sync_rose: 1, unknown_sync: 1, unknown_record: 1, both_moved: 1,
 };
 
 /** The sides that went back; empty where nothing shows it, or too little. */

@@ -1,7 +1,7 @@
 import { judgeWentBack } from '../plan';
 import type { GuardFinding } from '../plan';
 import { acceptWentBack } from '../postgres/stores/wentBack/acceptWentBack';
-import { releaseGivenAnew, releaseLost } from '../postgres/stores/wentBack/releaseLost';
+import { doubtEdits, releaseGivenAnew, releaseLost } from '../postgres/stores/wentBack/releaseLost';
 import { readWentBack } from '../postgres/stores/wentBack/readWentBack';
 import type { Side } from '../record';
 import { columnTypes, fenced } from './context';
@@ -30,7 +30,12 @@ export async function beginHealing(context: RunContext): Promise<void> {
 	(context.fieldsWithoutBase as Set<string>).clear();
 	for (const name of context.changes.changedFields) (context.fieldsWithoutBase as Set<string>).add(name);
 	await release(context);
-	for (const side of sides) await fenced(context, (tx) => releaseLost(tx, context.tables, context.pair.id, side));
+	for (const side of sides) {
+		await fenced(context, async (tx) => {
+			await releaseLost(tx, context.tables, context.pair.id, side);
+			await doubtEdits(tx, context.tables, context.pair.id, side);
+		});
+	}
 }
 
 /** From here on what both sides hold is what counts. `onlySettled`: links that still wait for something go on showing what they show. */

@@ -17,8 +17,8 @@ export async function backUpOpenProject(world: BackedUp): Promise<Backup> {
 	const { database } = world.server.store['instance'];
 	const folder = await mkdtemp(path.join(tmpdir(), 'stand-in-'));
 	const file = path.join(folder, 'backup.jsonl');
-	const before = [...database['sequences']];
 	await saveStandIn(world.server, file);
+	const before = [...database['sequences']];
 	return {
 		async restore() {
 			for (const row of [...database.workPackages.byId.rows]) {

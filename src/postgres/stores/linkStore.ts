@@ -178,7 +178,7 @@ export async function updateLinks(tx: Transaction, tables: Tables, changes: read
 				base_local = c.base_local, base_remote = c.base_remote, remote_seen = c.remote_seen,
 				local_sum = coalesce(c.local_sum, l.local_sum), remote_sum = coalesce(c.remote_sum, l.remote_sum),
 				remote_lock = coalesce(c.remote_lock, l.remote_lock), remote_updated_at = coalesce(c.remote_updated_at, l.remote_updated_at),
-				remote_facts = coalesce(c.remote_facts, l.remote_facts), remote_created_at = coalesce(l.remote_created_at, c.remote_created_at), followed = case when c.sets_followed then c.followed else l.followed end,
+				remote_facts = coalesce(c.remote_facts, l.remote_facts), remote_created_at = case when c.remote_id <> l.remote_id then c.remote_created_at else coalesce(l.remote_created_at, c.remote_created_at) end, followed = case when c.sets_followed then c.followed else l.followed end,
 				local_sum_after_effect = coalesce(c.local_after, l.local_sum_after_effect), remote_sum_after_effect = coalesce(c.remote_after, l.remote_sum_after_effect),
 				gone_side = case when c.sets_gone then c.gone_side else l.gone_side end, effect = c.effect,
 				pending = c.pending, pending_since = case when c.pending is null then null else coalesce(l.pending_since, clock_timestamp()) end,

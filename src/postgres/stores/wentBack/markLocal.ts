@@ -48,8 +48,10 @@ export async function markLocal(tx: Transaction, tables: Tables, { pair, table, 
  */
 function whySql(table: LocalTable, { synced, knownSynced, edited }: RowTimes): string {
 	const isOlder = edited === null ? (table.writeBack.remoteId === undefined ? 'false' : `t.${quoteIdentifier(table.writeBack.remoteId)} is null`) : `${edited} < l.edited_seen[1]`;
+	const isUnlinked = table.writeBack.remoteId === undefined ? 'true' : `t.${quoteIdentifier(table.writeBack.remoteId)} is null`;
 	const bySync = synced === null ? '' : `when l.synced_at is not null and ${synced} < ${knownSynced} then 'sync_fell'
 		when l.synced_at is not null and ${synced} is null and ${isOlder} then 'sync_fell'
+		when l.synced_at is not null and ${synced} is null and ${isUnlinked} then 'other_row'
 		when l.synced_at is not null and ${synced} > ${knownSynced} then 'sync_rose'`;
 	const byEdit = edited === null ? '' : `when l.synced_at is null and ${edited} < l.edited_seen[1] then case when ${edited} = any(l.edited_seen) then 'edit_returned' else 'edit_fell' end`;
 	return `case ${bySync} ${byEdit} end`;
@@ -67,7 +69,7 @@ export async function markNewRows(tx: Transaction, tables: Tables, { pair, table
 		text: `update ${link} l set went_back = coalesce(l.went_back, '{}') || jsonb_build_object('local', jsonb_build_object('why', 'returned', 'since', d.gone_first_seen, 'isEdited', false))
 			from ${qualifiedName(table)} t, ${link} d
 			where l.pair = $1 and l.state = 'live' and l.generation > 1 and 'new' = any(l.pending) and not coalesce(l.went_back ? 'local', false) and ${keyExpression(table, 't')} = l.local_key
-				and d.pair = $1 and d.local_key = l.local_key and d.state = 'tombstone' and d.generation = l.generation - 1 and d.gone_side in ('local', 'both') and ${asBefore.join(' and ')}`,
+				and d.pair = $1 and d.local_key = l.local_key and d.state = 'tombstone' and d.generation = l.generation - 1 and d.gone_side in ('local', 'both') and not coalesce(d.effect ? 'given_anew', false) and ${asBefore.join(' and ')}`,
 		values: [pair],
 	});
 	if (times.synced === null) return;

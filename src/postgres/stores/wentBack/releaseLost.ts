@@ -34,6 +34,16 @@ export async function releaseLost(tx: Transaction, tables: Tables, pair: string,
 	await startOver(tx, tables, side === 'local' ? 'remote' : 'local', rows.map((row) => row.id));
 }
 
+/** What is not as it was agreed on a side that went back was edited there since, nobody knows on what grounds: such links lose their base as well. */
+export async function doubtEdits(tx: Transaction, tables: Tables, pair: string, side: Side): Promise<void> {
+	const isMoved = side === 'remote' ? `l.remote_seen is not null and l.remote_seen <> l.base_remote` : `'local' = any(l.pending)`;
+	await tx.execute({
+		text: `update ${tables.link} l set went_back = coalesce(l.went_back, '{}') || jsonb_build_object('${side}', jsonb_build_object('why', 'edited', 'isEdited', true))
+			where l.pair = $1 and l.state = 'live' and l.gone_side is null and l.local_key is not null and l.remote_id is not null and l.base_${side} <> '{}' and ${isMoved} and not coalesce(l.went_back ? '${side}', false)`,
+		values: [pair],
+	});
+}
+
 /** Ends the links and opens a new one for the record that stays; that goes on showing that a side went back until it is settled. */
 async function startOver(tx: Transaction, tables: Tables, stays: Side, ids: readonly string[]): Promise<void> {
 	if (ids.length === 0) return;
