@@ -27,6 +27,7 @@ export function planDeletion(gone: Side, living: JsonObject, input: PlanInput, r
 		if (verdict === 'edit_wins') return revive(side, living, input, rules);
 		if (verdict === 'manual') return { ...plan, conflicts: [deleteVersusUpdate(side, living, base)], superseded: staleDecisions(input, decided) };
 	}
+	if (rules.postponesDeletions === true && input.link.older !== side && effect.effect !== 'none') return { ...plan, waiting: ['*'] };
 	if (rules.direction === `to_${gone}` && effect.effect !== 'none') return { ...plan, waiting: ['*'] };
 	// A vanished work package may come back, and then the effect is taken back; a deleted row does not.
 	const end = gone === 'remote' && effect.effect === 'status' ? 'vanished' : 'tombstone';

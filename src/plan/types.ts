@@ -93,6 +93,8 @@ export interface PlanRules {
 	readonly deleteRemote: { readonly effect: 'status'; readonly property: string; readonly value: Json } | { readonly effect: 'delete' } | { readonly effect: 'none' };
 	readonly deleteLocal: { readonly effect: 'status'; readonly column: string; readonly value: Json } | { readonly effect: 'delete' } | { readonly effect: 'none' };
 	readonly versusUpdate: 'edit_wins' | 'delete_wins' | 'manual';
+	/** Records that one side deleted wait for the next run, but for those whose partner is a former state of itself. */
+	readonly postponesDeletions?: boolean;
 	/** A deletion that a side already shows is taken as it is, though nobody remembers it: nothing is made again of it. */
 	readonly takesStandingDeletions?: boolean;
 	/** Fields whose mapping changed since their base was agreed: planned as without base. */

@@ -56,7 +56,7 @@ export function wentBackSentence(sides: readonly WentBack[]): string {
 
 function remedy(sides: readonly BackSide[]): string {
 	const accept = "approve it with Apply Plan, or let the guard 'went_back' through once";
-	if (sides.includes('books')) return `Resync compares both sides afresh: what is equal is agreed on, what differs is put before a person, and nothing is deleted. To have the plan carried out as it is, ${accept}.`;
+	if (sides.includes('books')) return `Resync compares both sides afresh where they are not as was recorded: what is equal is agreed on, what cannot be told is put before a person, and nothing is deleted. To have the plan carried out as it is (right where the table was restored together with these records, and OpenProject is ahead of both), ${accept}.`;
 	if (sides.length > 1) return `Both sides lack what was agreed on since. If a newer backup can be restored, do that and run again. Else Resync takes what is equal as agreed and puts what differs before a person; to have the plan carried out as it is, ${accept}.`;
 	const [healthy, back] = sides[0] === 'local' ? ['OpenProject', 'the table'] : ['the table', 'OpenProject'];
 	return `Resync brings back into ${back} what ${healthy} holds; what was edited in ${back} since then is put before a person, and nothing is deleted. If the older state is meant, and is to go into ${healthy} too, ${accept}.`;

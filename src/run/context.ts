@@ -116,6 +116,7 @@ export function rulesOf(context: RunContext): PlanRules {
 		// A resync deletes nothing, whatever the pair's policy for deletions is.
 		versusUpdate: context.isResync ? 'edit_wins' : configuration.deletePolicy.versusUpdate,
 		takesStandingDeletions: context.isResync,
+		postponesDeletions: context.heals,
 		fieldsWithoutBase: context.fieldsWithoutBase,
 		keepsDates: datesOf(configuration.remote).scheduling === 'keep',
 		tieMs: context.settings.tieMs,

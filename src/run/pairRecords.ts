@@ -2,7 +2,7 @@ import { quoteIdentifier } from '../postgres';
 import type { Transaction } from '../postgres';
 import { spellKeys } from '../postgres/stores/linkStore';
 import { keyIn, keyJoin, qualifiedName } from '../postgres/stores/localTable';
-import { isGivenAnew } from '../postgres/stores/wentBack/releaseLost';
+import { isGivenAnew, isLostNumber } from '../postgres/stores/wentBack/releaseLost';
 import { notePaired } from '../postgres/stores/wentBack/booksReplaced';
 import { fenced } from './context';
 import type { RunContext } from './context';
@@ -47,6 +47,14 @@ async function hasCandidates(tx: Transaction, context: RunContext): Promise<bool
 	return rows.length > 0;
 }
 
+/** SQL: the id that row `t` stores is of a work package that OpenProject lost by going back to an older state. */
+function isLost(context: RunContext, column: string): string {
+	const { lastSync } = context.table.writeBack;
+	const givenAnew = isGivenAnew(context.tables, `t.${column}`);
+	if (!context.heals) return givenAnew;
+	return `(${givenAnew} or ${isLostNumber(context.tables, { stored: `t.${column}`, synced: lastSync === undefined ? null : `t.${quoteIdentifier(lastSync)}`, aheadMs: context.clockDifferenceMs })})`;
+}
+
 function claimsByStoredId(tx: Transaction, context: RunContext): Promise<readonly Claim[]> {
 	const column = quoteIdentifier(context.table.writeBack.remoteId as string);
 	return tx.query<Claim>({
@@ -54,7 +62,7 @@ function claimsByStoredId(tx: Transaction, context: RunContext): Promise<readonl
 			from ${context.tables.link} l
 			join ${qualifiedName(context.table)} t on ${keyJoin(context.table, 't', 'l.local_key::jsonb')}
 			join ${context.tables.link} r on r.pair = l.pair and r.state = 'live' and r.local_key is null and r.remote_id::text = t.${column}::text
-			where ${oneSided} and l.remote_id is null and t.${column} is not null and not ${isGivenAnew(context.tables, `t.${column}`)}`,
+			where ${oneSided} and l.remote_id is null and t.${column} is not null and not ${isLost(context, column)}`,
 		values: [context.pair.id],
 	});
 }
@@ -138,7 +146,7 @@ async function refuseStaleIds(tx: Transaction, context: RunContext): Promise<voi
 			join ${qualifiedName(context.table)} t on ${keyJoin(context.table, 't', 'l.local_key::jsonb')}
 			left join ${context.tables.link} o on o.pair = l.pair and o.state <> 'tombstone' and o.remote_id::text = t.${column}::text
 			where ${oneSided} and l.remote_id is null and l.generation = 1 and t.${column} is not null and coalesce(l.last_failure ->> 'code', '') <> 'AMBIGUOUS_PAIR'
-				and not exists (select 1 from ${context.tables.operation} u where u.link = l.id and u.status = 'creating')`,
+				and not exists (select 1 from ${context.tables.operation} u where u.link = l.id and u.status = 'creating') ${context.heals ? `and not ${isLost(context, column)}` : ''}`,
 		values: [context.pair.id],
 	});
 	for (const row of rows) {

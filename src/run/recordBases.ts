@@ -24,7 +24,7 @@ export async function parkBases(context: RunContext, lost: { readonly columns: r
 		const count = await fenced(context, async (tx) => {
 			const rows = await tx.query<Bases & { id: string }>({
 				text: `select id, base_local, base_remote from ${context.tables.link}
-					where pair = $1 and state <> 'tombstone' and (base_local ?| $2::text[] or base_remote ?| $3::text[]) ${onlyInDoubt ? 'and went_back is not null' : ''} order by id limit ${CHUNK_COUNT}`,
+					where pair = $1 and state <> 'tombstone' and (base_local ?| $2::text[] or base_remote ?| $3::text[]) ${onlyInDoubt ? `and went_back ?| array['local', 'remote']` : ''} order by id limit ${CHUNK_COUNT}`,
 				values: [context.pair.id, lost.columns, lost.properties],
 			});
 			const operations = rows.map((row) => {

@@ -3,7 +3,6 @@ import type { GuardFinding } from '../plan';
 import { acceptWentBack } from '../postgres/stores/wentBack/acceptWentBack';
 import { doubtEdits, releaseGivenAnew, releaseLost } from '../postgres/stores/wentBack/releaseLost';
 import { readWentBack } from '../postgres/stores/wentBack/readWentBack';
-import type { Side } from '../record';
 import { columnTypes, fenced } from './context';
 import type { RunContext } from './context';
 import { confirm } from './observeRemote';
@@ -18,24 +17,30 @@ export function isHeldAgainst(context: RunContext, { guard }: GuardFinding): boo
 }
 
 /**
- * A resync after one side went back: links that show it are planned without base, and where their record has not been edited since, the other side's
- * values come back. Records that the side lost are made again. Where the books themselves are old, all of them are, and the resync is as any other.
+ * A resync after something went back to an older state: links in doubt are planned without base, and where their record has not been edited since,
+ * the other side's values come back. Records that a side lost are made again; the rest merges as ever. Where the books are old, what OpenProject
+ * holds otherwise than they say is in doubt, unless the table is as old as they are: then it is simply newer.
  */
 export async function beginHealing(context: RunContext): Promise<void> {
 	if (!context.isResync) return;
-	const judged = judgeWentBack(await fenced(context, (tx) => readWentBack(tx, context.tables, context.pair.id, context.table))).map(({ side }) => side);
-	const sides = judged.filter((side): side is Side => side !== 'books');
-	if (sides.length === 0 || sides.length < judged.length) return;
+	const measures = await fenced(context, (tx) => readWentBack(tx, context.tables, context.pair.id, context.table));
+	const judged = judgeWentBack(measures).map(({ side }) => side);
+	if (judged.length === 0) return;
 	context.heals = true;
 	(context.fieldsWithoutBase as Set<string>).clear();
 	for (const name of context.changes.changedFields) (context.fieldsWithoutBase as Set<string>).add(name);
 	await release(context);
-	for (const side of sides) {
-		await fenced(context, async (tx) => {
+	const isTableAhead = measures.some(({ side, shown }) => side === 'books' && shown.some(({ why }) => why === 'sync_rose' || why === 'unknown_sync')) || context.table.writeBack.lastSync === undefined;
+	await fenced(context, async (tx) => {
+		for (const side of judged) {
+			if (side === 'books') {
+				if (isTableAhead) await doubtEdits(tx, context.tables, context.pair.id, 'remote');
+				continue;
+			}
 			await releaseLost(tx, context.tables, context.pair.id, side);
 			await doubtEdits(tx, context.tables, context.pair.id, side);
-		});
-	}
+		}
+	});
 }
 
 /** From here on what both sides hold is what counts. `onlySettled`: links that still wait for something go on showing what they show. */
@@ -46,6 +51,6 @@ export async function acceptState(context: RunContext, onlySettled: boolean): Pr
 
 /** Numbers that belong to other work packages by now are given up, and who holds them is looked at. */
 async function release(context: RunContext): Promise<void> {
-	const ids = await fenced(context, (tx) => releaseGivenAnew(tx, context.tables, context.pair.id));
+	const ids = await fenced(context, (tx) => releaseGivenAnew(tx, context.tables, context.pair.id, context.heals));
 	await confirm(context, ids, false);
 }

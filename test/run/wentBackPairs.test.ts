@@ -8,15 +8,14 @@ const resync = { task: { kind: 'resync' } } as const;
 describe('E7: set back together, ids given anew, edits since', () => {
 	const world = useWorld();
 
-	it('the whole database, table and books: OpenProject is ahead, and its day comes back', async () => {
+	it.each([['a resync', 'full_sync', resync], ['approval', 'incremental', letting('went_back')]] as const)('the whole database, table and books: OpenProject is ahead, and its day comes back by %s', async (_name, mode, how) => {
 		const day = await liveThroughADay(world());
 		await day.backups.table.restore();
 		await day.backups.books.restore();
 		await expectStopped(world(), 'incremental', day.ids, /What the sync itself had recorded/);
-		expect(await world().run('full_sync', resync)).toMatchObject({ status: 'done', failures: [] });
+		expect(await world().run(mode, how)).toMatchObject({ status: 'done', failures: [], conflicts: [] });
 		await world().run('incremental');
-		expect(subjects(world()).filter((subject) => subject.startsWith('New'))).toEqual(['New in the field', 'New in the office']);
-		expect((await tasks(world())).filter((row) => row.task_title.startsWith('New'))).toHaveLength(2);
+		await expectDay(world(), day);
 	});
 
 	it('OpenProject and books: the table is ahead, and its day comes back', async () => {
@@ -24,11 +23,9 @@ describe('E7: set back together, ids given anew, edits since', () => {
 		await day.backups.openproject.restore();
 		await day.backups.books.restore();
 		await expectStopped(world(), 'incremental', day.ids, /What the sync itself had recorded/);
-		await world().run('full_sync', resync);
+		expect(await world().run('full_sync', resync)).toMatchObject({ status: 'done', failures: [], conflicts: [] });
 		await world().run('incremental');
-		// A resync deletes nothing: the row that was deleted comes back, since its work package lives again.
-		expect((await tasks(world())).map((row) => row.task_title).filter((title) => title !== 'Task 2')).toEqual(day.titles);
-		expect(await differencesBetween(world())).toEqual([]);
+		await expectDay(world(), day);
 	});
 
 	it('OpenProject and table: only the books know of the day, and nothing is written before a person says so', async () => {
@@ -44,6 +41,8 @@ describe('E7: set back together, ids given anew, edits since', () => {
 
 	it('ids that were given anew join nobody: strangers get rows of their own, and what was lost is made again', async () => {
 		const day = await liveThroughADay(world());
+		// Rows made from work packages are called by their number here; the lost ones still are.
+		await world().sql(`update tasks set task_id_display = 'was ' || task_id_display where task_id_display like 'OP-%'`);
 		await day.backups.openproject.restore();
 		const strangers = ['Stranger one', 'Stranger two'].map((subject) => world().server.store.create({ subject }).id);
 		const known = (await tasks(world())).map((row) => row.openproject_id);

@@ -2,6 +2,9 @@ import type { Side } from '../../../record';
 import type { Transaction } from '../../types';
 import type { Tables } from '../tables';
 
+/** Clocks of two servers are compared by the second. */
+const CLOCK_SLACK_S = 2;
+
 /** What goes on in the next generation of a link whose other record is lost. */
 const KEPT: Readonly<Record<Side, string>> = {
 	local: 'local_key, local_sum, local_edited_at, synced_at, edited_seen',
@@ -10,14 +13,15 @@ const KEPT: Readonly<Record<Side, string>> = {
 
 /**
  * Links whose work package is gone and whose number belongs to another one by now: each gives the number up, and its row goes on without a
- * work package in the next generation. Answers the numbers, whose new holders nobody has looked at yet.
+ * work package in the next generation. Answers the numbers, whose new holders nobody has looked at yet. `goesOnShowing`: that a side went back
+ * is not accepted.
  */
-export async function releaseGivenAnew(tx: Transaction, tables: Tables, pair: string): Promise<readonly string[]> {
+export async function releaseGivenAnew(tx: Transaction, tables: Tables, pair: string, goesOnShowing: boolean): Promise<readonly string[]> {
 	const rows = await tx.query<{ id: string; remote_id: string; is_row_there: boolean }>({
 		text: `select id, remote_id, state <> 'tombstone' and gone_side = 'remote' and local_key is not null as is_row_there from ${tables.link} l where l.pair = $1 and l.went_back #>> '{remote,why}' = 'given_anew' order by l.id`,
 		values: [pair],
 	});
-	await startOver(tx, tables, 'local', rows.filter((row) => row.is_row_there).map((row) => row.id));
+	await startOver(tx, tables, 'local', rows.filter((row) => row.is_row_there).map((row) => row.id), goesOnShowing);
 	await giveUpNumbers(tx, tables, rows.filter((row) => !row.is_row_there).map((row) => row.id));
 	return [...new Set(rows.map((row) => row.remote_id))];
 }
@@ -31,7 +35,7 @@ export async function releaseLost(tx: Transaction, tables: Tables, pair: string,
 		text: `select id from ${tables.link} where pair = $1 and state = 'live' and gone_side = $2 and local_key is not null and remote_id is not null order by id`,
 		values: [pair, side],
 	});
-	await startOver(tx, tables, side === 'local' ? 'remote' : 'local', rows.map((row) => row.id));
+	await startOver(tx, tables, side === 'local' ? 'remote' : 'local', rows.map((row) => row.id), true);
 }
 
 /** What is not as it was agreed on a side that went back was edited there since, nobody knows on what grounds: such links lose their base as well. */
@@ -44,11 +48,11 @@ export async function doubtEdits(tx: Transaction, tables: Tables, pair: string, 
 	});
 }
 
-/** Ends the links and opens a new one for the record that stays; that goes on showing that a side went back until it is settled. */
-async function startOver(tx: Transaction, tables: Tables, stays: Side, ids: readonly string[]): Promise<void> {
+/** Ends the links and opens a new one for the record that stays; that may go on showing that a side went back until it is settled. */
+async function startOver(tx: Transaction, tables: Tables, stays: Side, ids: readonly string[], goesOnShowing: boolean): Promise<void> {
 	if (ids.length === 0) return;
 	const { link } = tables;
-	const shown = `jsonb_build_object('${stays === 'local' ? 'remote' : 'local'}', jsonb_build_object('why', 'lost', 'since', clock_timestamp(), 'isEdited', false))`;
+	const shown = !goesOnShowing ? 'null' : `jsonb_build_object('${stays === 'local' ? 'remote' : 'local'}', jsonb_build_object('why', 'lost', 'since', clock_timestamp(), 'isEdited', false))`;
 	const columns = KEPT[stays];
 	await tx.execute({ text: `create temporary table lost on commit drop as select *, coalesce(remote_seen, base_remote) as shown_remote from ${link} with no data` });
 	await tx.execute({ text: `insert into lost select *, coalesce(remote_seen, base_remote) from ${link} where id = any($1::bigint[])`, values: [ids] });
@@ -72,6 +76,16 @@ async function giveUpNumbers(tx: Transaction, tables: Tables, ids: readonly stri
 			where link = any($1::bigint[]) and status in ('pending_review', 'resolved') and applied_at is null`,
 		values: [ids],
 	});
+}
+
+/**
+ * SQL: the id of a work package that row `t` stores is of one that OpenProject lost when it went back: higher than any it has, or given to one that
+ * was made after the row was last synced. `ahead`: milliseconds that OpenProject's clock is ahead of the database's.
+ */
+export function isLostNumber(tables: Tables, row: { readonly stored: string; readonly synced: string | null; readonly aheadMs: number }): string {
+	const isAbove = `${row.stored}::text::bigint > (select coalesce(max(h.remote_id), 0) from ${tables.link} h where h.pair = l.pair and h.state <> 'tombstone' and coalesce(h.gone_side, 'local') = 'local')`;
+	if (row.synced === null) return isAbove;
+	return `(${isAbove} or exists (select 1 from ${tables.link} h where h.pair = l.pair and h.state <> 'tombstone' and h.remote_id::text = ${row.stored}::text and h.remote_created_at > ${row.synced}::timestamptz + interval '${CLOCK_SLACK_S} seconds' + interval '${Math.round(row.aheadMs)} milliseconds'))`;
 }
 
 /** SQL: the id a row stores (`stored`) was given to another work package since; `l` is the row's link. */
