@@ -5,7 +5,7 @@ import type { Transaction } from '../postgres';
 import { readLocalRows } from '../postgres/stores/linkStore';
 import type { LocalRow } from '../postgres/stores/linkStore';
 import type { RunContext } from './context';
-import { done, movedOn, refusedFor } from './localJob';
+import { done, keyHeld, movedOn, refusedFor } from './localJob';
 import type { LocalJob, LocalWriteResult } from './localJob';
 
 /** Code of a write that the table answered without an error and did not take. */
@@ -29,7 +29,7 @@ export async function confirmWrites(tx: Transaction, context: RunContext, jobs: 
 }
 
 function confirm(context: RunContext, job: LocalJob, result: LocalWriteResult, row: LocalRow | undefined): LocalWriteResult {
-	if (result.outcome.status === 'none') return result;
+	if (result.outcome.status === 'none' || result === keyHeld) return result;
 	switch (job.write.kind) {
 		case 'create': return result.outcome.status === 'done' && row !== undefined ? confirmFields(context, job, result, row) : notTaken(context, 'took no new row', []);
 		case 'delete': return confirmDeletion(context, job, result, row);

@@ -34,3 +34,6 @@ export function refusedFor(refused: LinkOutcome['refused']): LocalWriteResult {
 
 /** The row was edited or deleted since it was read: it is looked at again. */
 export const movedOn: LocalWriteResult = { outcome: { status: 'not_done', pending: 'guard_refused' }, refused: [], row: null, whole: null };
+
+/** The key of a new row is another record's, whose row is gone: the row was taken back, and is made once that is settled. */
+export const keyHeld: LocalWriteResult = { outcome: { status: 'not_done', pending: 'guard_refused' }, refused: [], row: null, whole: null };

@@ -9,7 +9,7 @@ import { checkNewKeys, NewKeyError } from './checkNewKeys';
 import { confirmWrites, keptFields } from './confirmWrites';
 import type { RunContext } from './context';
 import { isAboutData, SERIALIZATION_FAILURE } from './isAboutData';
-import { done, movedOn, refusedFor } from './localJob';
+import { done, keyHeld, movedOn, refusedFor } from './localJob';
 import type { LocalJob, LocalWriteResult } from './localJob';
 import type { PreparedLink } from './prepareBatch';
 import { UNIQUE_VIOLATION, untangle, VALUE_TAKEN } from './untangle';
@@ -173,7 +173,7 @@ async function insertAll(tx: Transaction, context: RunContext, jobs: readonly Lo
 			await checkNewKeys(tx, context, some.flatMap(({ link }, place) => (written[place]?.key === undefined ? [] : [{ link, key: written[place].key }])));
 			some.forEach((job, place) => results.set(job.link, outcomeOf(written[place])));
 		};
-		await bisect(tx, group.jobs, run, async (job, error) => void results.set(job.link, error instanceof NewKeyError && error.reason === 'held' ? movedOn : refusedBy(error, [])));
+		await bisect(tx, group.jobs, run, async (job, error) => void results.set(job.link, error instanceof NewKeyError && error.reason === 'held' ? keyHeld : refusedBy(error, [])));
 	}
 }
 
