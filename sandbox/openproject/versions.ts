@@ -16,6 +16,8 @@ export interface VersionRules {
 	readonly newScheduleManually: boolean;
 	/** A parent that was nobody's parent or successor becomes automatic with its first child. Read, from 15.4's migration on. */
 	readonly firstChildMakesAutomatic: boolean;
+	/** An automatic parent takes dates of children that are scheduled manually though everything below it is. Seen: no, and all above it are looked at; read: yes in 16 and 17. */
+	readonly manualChildrenMoveParents: boolean;
 	/** A duration of nothing ends in an internal error instead of a refusal. Seen: yes; read: no longer in 16 and 17. */
 	readonly breaksOnEmptyDuration: boolean;
 	/** Where free days begin or cease to count, the duration stays and the due date moves. Seen: yes; read: the other way round in 16 and 17. */
@@ -52,6 +54,7 @@ const OLD: VersionRules = {
 	refusesGeneratedSubjects: false,
 	firstLockVersion: 1,
 	firstPredecessorMakesAutomatic: false,
+	manualChildrenMoveParents: false,
 	successorsFollowClosely: false,
 	breaksOnEmptyDuration: true,
 	keepsDurationOnNewCalendar: true,
@@ -72,6 +75,7 @@ const SIXTEEN: VersionRules = {
 	newScheduleManually: true,
 	firstChildMakesAutomatic: true,
 	firstPredecessorMakesAutomatic: true,
+	manualChildrenMoveParents: true,
 	successorsFollowClosely: true,
 	firstLockVersion: 0,
 	refusesGeneratedSubjects: true,

@@ -39,8 +39,15 @@ async function sentenceOn(field: CustomField | undefined, { body, typeIds, looku
 	if (field === undefined) return '';
 	const name = `'${field.name}' (${field.key})`;
 	const sent = valueAt(body, field.key) ?? own(valueAt(body, '_links'), field.key);
-	if (isEmpty(sent)) return `${name} must be filled in OpenProject: fill it in the work package, give it a default value in Administration > Custom fields, or map it to a column that holds a value.`;
-	if (!field.isHierarchy && !/^(\[\])?(CustomOption|Version)$/.test(field.type)) return `It is about the custom field ${name}.`;
+	const isChosen = field.isHierarchy || /^(\[\])?(CustomOption|Version)$/.test(field.type);
+	const must = `${name} must be filled in OpenProject: fill it in the work package, give it a default value in Administration > Custom fields, or map it to a column that holds a value.`;
+	if (sent === undefined && isChosen) return `${must} If it holds one there, that value was removed from its list: choose another. ${await mayHold(field, name, { typeIds, lookups })}`;
+	if (isEmpty(sent)) return must;
+	return isChosen ? await mayHold(field, name, { typeIds, lookups }) : `It is about the custom field ${name}.`;
+}
+
+/** Asked for again: what the field may hold has changed, or the value would have been known not to be among it. */
+async function mayHold(field: CustomField, name: string, { typeIds, lookups }: Pick<RefusedWrite, 'typeIds' | 'lookups'>): Promise<string> {
 	lookups.forgetAllowed(field);
 	const allowed = await lookups.allowedValues(field, typeIds);
 	const names = (allowed ?? []).map((value) => value.name);

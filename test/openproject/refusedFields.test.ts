@@ -52,6 +52,13 @@ describe('a write refused for a custom field', () => {
 		expect(await remote.create({ subject: 'New', customField92: 'Dry' }, 'k3')).toMatchObject({ status: 'refused', httpStatus: 0, message: "'Dry' is not among OpenProject's values of the custom field 'Weather'. There are: Wet." });
 	});
 
+	test('of a list that nothing was sent for says that its value may have been removed, and what there is', async () => {
+		const old = engine.server.store.create({ subject: 'Old' });
+		engine.server.store.setCustomField({ id: 94, name: 'Shift', format: 'list', isRequired: true, options: [{ id: 940, value: 'Day' }] });
+		const remote = await openedRemote(['subject']);
+		expect(await remote.update(String(old.id), old.lockVersion, { subject: 'Other' })).toMatchObject({ status: 'refused', message: expect.stringContaining("If it holds one there, that value was removed from its list: choose another. 'Shift' (customField94) may hold: Day.") as string });
+	});
+
 	test('of which a value does not suit names it', async () => {
 		engine.server.store.setCustomField({ id: 93, name: 'Hours', format: 'int' });
 		const remote = await openedRemote(['subject', 'customField93']);

@@ -23,7 +23,8 @@ export function reschedule(instance: Instance, ids: readonly number[], move: Mov
 	for (let id = open.shift(); id !== undefined; id = open.shift()) {
 		const row = workPackages.get(id);
 		const parent = row?.parentId === null || row === undefined ? undefined : workPackages.get(row.parentId);
-		if (parent !== undefined && follow(instance, parent, datesFromBelow(instance, parent), move)) open.push(parent.id);
+		const hasMoved = parent !== undefined && follow(instance, parent, datesFromBelow(instance, parent), move);
+		if (parent !== undefined && (hasMoved || !instance.rules.manualChildrenMoveParents)) open.push(parent.id);
 		for (const successor of successorsOf(instance, id)) if (follow(instance, successor, datesFromPredecessors(instance, successor), move)) open.push(successor.id);
 	}
 }
@@ -34,6 +35,7 @@ type Dates = Partial<Pick<WorkPackage, 'startDate' | 'dueDate' | 'durationDays' 
 export function datesFromBelow(instance: Instance, row: WorkPackage): Dates {
 	const { workPackages } = instance.database;
 	if (row.scheduleManually || !workPackages.hasChildren(row.id)) return {};
+	if (!instance.rules.manualChildrenMoveParents && workPackages.descendantsOf(row.id).every(({ scheduleManually }) => scheduleManually)) return {};
 	const dates = derivedDatesOf(instance.database, row.id);
 	const automatic = workPackages.childrenOf(row.id).filter((child) => !child.scheduleManually);
 	const ignoreNonWorkingDays = automatic.length === 0 ? row.ignoreNonWorkingDays : automatic.some((child) => child.ignoreNonWorkingDays);

@@ -161,12 +161,21 @@ const values: readonly Check[] = [
 	check({
 		id: 'F15',
 		behaviour: 'a field with a default value gets it on creation',
-		source: 'read',
 		needs: ['defaultField'],
 		expected: always('filled'),
 		answer: async ({ member, given }, { defaultField }) => {
 			const { json } = await member.create(given.body());
 			return (json[defaultField.key] ?? json._links[defaultField.key]?.href ?? null) === null ? 'empty' : 'filled';
+		},
+	}),
+	check({
+		id: 'F30',
+		behaviour: 'and stays empty where nothing is what was sent for it',
+		needs: ['defaultField'],
+		expected: seen('empty'),
+		answer: async ({ member, given }, { defaultField }) => {
+			const { json } = await member.create(given.body({ [defaultField.key]: null }));
+			return json[defaultField.key] === null ? 'empty' : 'filled';
 		},
 	}),
 	check({

@@ -192,6 +192,13 @@ const selections: readonly Check[] = [
 		answer: async (world) => JSON.stringify((await page(world, { select: 'total,elements/id' })).json).replace(/"id":\d+/g, '"id":N'),
 	}),
 	check({
+		id: 'L50',
+		behaviour: 'select with pageSize -1: a server error',
+		source: 'seen',
+		expected: seen('500'),
+		answer: async (world) => statusOf(await page(world, { select: 'total,elements/id', pageSize: '-1' })),
+	}),
+	check({
 		id: 'L29',
 		behaviour: 'displayId can be selected (not before 17.4)',
 		expected: [before('17.4', '400 InvalidSignal'), since('17.4', '200')],

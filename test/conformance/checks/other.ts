@@ -196,6 +196,16 @@ const belongings: readonly Check[] = [
 		answer: async (_world, { webhookSignature }) => (await webhookSignature()).split('=')[0] ?? '',
 	}),
 	check({
+		id: 'O28',
+		behaviour: 'the calendar: days from one to another, with which are worked on, without pages',
+		expected: seen('200 4 true,false,false,true'),
+		answer: async ({ member }) => {
+			const reply = await member.list({ filters: [{ date: { operator: '<>d', values: ['2026-06-26', '2026-06-29'] } }] }, '/api/v3/days');
+			const days = (reply.json?._embedded?.elements ?? []) as ReadonlyArray<{ readonly working: boolean }>;
+			return `${reply.status} ${reply.json?.total} ${days.map(({ working }) => String(working)).join()}`;
+		},
+	}),
+	check({
 		id: 'O27',
 		behaviour: 'relations can be added',
 		expected: always('201'),

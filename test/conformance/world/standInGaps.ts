@@ -6,5 +6,4 @@ export const STAND_IN_GAPS: ReadonlyMap<string, string> = new Map([
 	['O02', 'the stand-in has no role that may view and not comment'],
 	['O21', 'the stand-in shows the types of a project to members without view_work_packages'],
 	['U31', 'the stand-in has no permission view_time_entries'],
-	['U36', 'in the stand-in children scheduled by hand move an automatic parent'],
 ]);

@@ -58,7 +58,7 @@ describe.each(OPENPROJECT_VERSIONS)('dates of many items in OpenProject %s', (ve
 	it('that a parent has worked out are not kept as its own when another is written', async () => {
 		await upsert([item('parent')]);
 		store().update(held('parent').id, { scheduleManually: false });
-		store().create({ subject: 'There', parentId: held('parent').id, startDate: '2026-06-02', dueDate: '2026-06-05', scheduleManually: true });
+		store().create({ subject: 'There', parentId: held('parent').id, startDate: '2026-06-02', dueDate: '2026-06-05', scheduleManually: false });
 		expect(datesOf('parent')).toEqual(['2026-06-02', '2026-06-05']);
 		expect(await upsert([item('parent', { dueDate: '2026-06-01' })])).toMatchObject([{ outcome: 'updated', changedFields: ['dueDate'] }]);
 		expect([datesOf('parent'), held('parent').scheduleManually]).toEqual([[null, '2026-06-01'], true]);
@@ -79,7 +79,7 @@ describe.each(OPENPROJECT_VERSIONS)('dates of many items in OpenProject %s', (ve
 	it('stay as OpenProject works them out where it schedules, and the report says so; nothing is sent again and again', async () => {
 		await upsert([item('parent')]);
 		store().update(held('parent').id, { scheduleManually: false });
-		store().create({ subject: 'There', parentId: held('parent').id, startDate: '2026-06-02', dueDate: '2026-06-05', scheduleManually: true });
+		store().create({ subject: 'There', parentId: held('parent').id, startDate: '2026-06-02', dueDate: '2026-06-05', scheduleManually: false });
 		const given = [item('parent', { subject: 'Parent', dueDate: '2026-06-30', startDate: '2026-06-02' })];
 		expect(await upsert(given, SCHEDULED)).toMatchObject([{ outcome: 'updated', changedFields: ['subject'], heldOtherwise: { dueDate: '2026-06-05' } }]);
 		expect([datesOf('parent'), held('parent').scheduleManually]).toEqual([['2026-06-02', '2026-06-05'], false]);
@@ -100,7 +100,7 @@ describe.each(OPENPROJECT_VERSIONS)('dates of many items in OpenProject %s', (ve
 
 	it('are OpenProject’s where the item says that it schedules', async () => {
 		await upsert([item('parent', { scheduleManually: false })]);
-		store().create({ subject: 'There', parentId: held('parent').id, dueDate: '2026-06-05', scheduleManually: true });
+		store().create({ subject: 'There', parentId: held('parent').id, dueDate: '2026-06-05', scheduleManually: false });
 		const given = [item('parent', { scheduleManually: false, dueDate: '2026-06-30' })];
 		expect(await upsert(given)).toMatchObject([{ heldOtherwise: { dueDate: '2026-06-05' } }]);
 		expect([outcomes(await upsert(given)), writes(), held('parent').scheduleManually]).toEqual([['unchanged'], 0, false]);
