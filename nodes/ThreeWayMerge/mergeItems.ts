@@ -1,10 +1,11 @@
 import type { IExecuteFunctions, INodeExecutionData, IPairedItemData } from 'n8n-workflow';
 import { BatchSyncError } from '../../src/errors';
-import { mergeRecordSides, refuseCycles, type RecordOutcome } from '../../src/merge';
+import { mergeRecordSides, refuseCycles, type RecordOutcome, type RecordRules } from '../../src/merge';
 import { toNodeError } from '../n8n/toNodeError';
 import { checkFieldNames } from './input/checkFieldNames';
 import type { MergeUnit, MergeUnits } from './input/mergeUnits';
 import { readSettings, type MergeNodeSettings } from './input/settings';
+import { compileRulesOfUnit } from './input/rulesOfUnit';
 import { unitsFromInputs } from './input/unitsFromInputs';
 import { unitsFromItems } from './input/unitsFromItems';
 import { itemOfOutcome, itemOfProblem } from './output/items';
@@ -25,7 +26,8 @@ export function mergeItems(context: IExecuteFunctions): INodeExecutionData[][] {
 		const settings = readSettings(context);
 		const { units, problems } = readUnits(context, settings);
 		for (const { message, pairedItem } of problems) fail(new BatchSyncError('ITEM', message), pairedItem);
-		const outcomes = units.map((unit) => mergeUnit(unit, settings, fail));
+		const rulesOf = compileRulesOfUnit(settings);
+		const outcomes = units.map((unit) => mergeUnit(unit, rulesOf, fail));
 		withoutCycles(outcomes, settings).forEach((outcome, index) => {
 			if (outcome !== null) (outcome.status === 'merged' ? merged : unresolved).push(itemOfOutcome(units[index] as MergeUnit, outcome, settings));
 		});
@@ -41,9 +43,9 @@ function readUnits(context: IExecuteFunctions, settings: MergeNodeSettings): Mer
 	return read;
 }
 
-function mergeUnit(unit: MergeUnit, { rules }: MergeNodeSettings, fail: (thrown: unknown, pairedItem: MergeUnit['pairedItem']) => void): RecordOutcome | null {
+function mergeUnit(unit: MergeUnit, rulesOf: (unit: MergeUnit) => RecordRules, fail: (thrown: unknown, pairedItem: MergeUnit['pairedItem']) => void): RecordOutcome | null {
 	try {
-		return mergeRecordSides(unit.sides, rules);
+		return mergeRecordSides(unit.sides, rulesOf(unit));
 	} catch (cause) {
 		const { code, message } = cause instanceof BatchSyncError ? cause : { code: 'RECORD', message: String(cause) };
 		const key = unit.key === null ? '' : `Record ${JSON.stringify(unit.key).slice(0, 80)}: `;

@@ -1,15 +1,15 @@
-import { compareDecimals, compareInstants } from '../record';
-import { plainValue } from './plainValue';
+import { plainValue } from '../equality';
+import { compareDecimals, compareInstants, type ClockZone } from '../record';
 
 /**
  * Compares two versions: below 0, 0 or above 0. Numbers and texts that read as numbers are compared as numbers, times as
- * points in time. null where they cannot be put in order: of other kinds, or not of one kind, and not the same.
+ * points in time, those without zone as clocks of `zone` show them. null where they cannot be put in order: of other kinds, or not of one kind, and not the same.
  */
-export function compareVersions(left: unknown, right: unknown): number | null {
+export function compareVersions(left: unknown, right: unknown, zone: ClockZone | null = null): number | null {
 	const [a, b] = [plainValue(left), plainValue(right)];
 	if (a === b) return 0;
 	if (!isOrderable(a) || !isOrderable(b)) return null;
-	return compareDecimals(String(a), String(b)) ?? compareInstants(String(a), String(b));
+	return compareDecimals(String(a), String(b)) ?? compareInstants(String(a), String(b), zone);
 }
 
 /** Whether a version is given at all. */

@@ -1,4 +1,5 @@
-import type { JsonObject } from '../record';
+import { compileTimeZone } from '../mapping/timeZone';
+import type { ClockZone, JsonObject } from '../record';
 import { compareVersions, hasVersion } from './compareVersions';
 import { compileContentChecksum } from './contentChecksum';
 import { fieldReader, type ReadField } from './fieldReader';
@@ -24,6 +25,8 @@ interface Judge {
 	readonly lastSeenChecksum: ReadField;
 	/** Checksum of a record that carries none. */
 	readonly compute: (record: JsonObject) => string;
+	/** Of versions that are times without one. */
+	readonly zone: ClockZone | null;
 }
 
 interface Verdict {
@@ -62,6 +65,7 @@ function compileJudge(settings: DetectSettings, fields: VersionFields): Judge {
 		lastSeenVersion: reader(fields.lastSeenVersion),
 		lastSeenChecksum: reader(fields.lastSeenChecksum),
 		compute: compileContentChecksum(settings, fields),
+		zone: settings.rules.timeZone === undefined ? null : compileTimeZone(settings.rules.timeZone, 'Time Zone'),
 	};
 }
 
@@ -73,7 +77,7 @@ function verdictOn(local: JsonObject | undefined, remote: JsonObject | undefined
 	const fields = judge.differing(local, remote);
 	// Checksums may cover what is not compared; only where there are none do the fields decide.
 	if (!hasSums && fields.length === 0) return { kind: 'unchanged', reason: null, fields: NO_FIELDS };
-	return { ...(byLastSeen(local, remote, judge) ?? byVersion(judge.version(local), judge.version(remote))), fields };
+	return { ...(byLastSeen(local, remote, judge) ?? byVersion(judge.version(local), judge.version(remote), judge.zone)), fields };
 }
 
 /** What moved since both sides were last seen; null where nothing says what that was. */
@@ -82,16 +86,16 @@ function byLastSeen(local: JsonObject, remote: JsonObject, judge: Judge): Omit<V
 	const sum = firstOf(judge.lastSeenChecksum, local, remote);
 	if (version === undefined && sum === undefined) return null;
 	const hasMoved = (record: JsonObject): boolean =>
-		(version !== undefined && compareVersions(judge.version(record), version) !== 0) || (sum !== undefined && sum !== sumOf(record, judge));
+		(version !== undefined && compareVersions(judge.version(record), version, judge.zone) !== 0) || (sum !== undefined && sum !== sumOf(record, judge));
 	const [localMoved, remoteMoved] = [hasMoved(local), hasMoved(remote)];
 	if (localMoved && remoteMoved) return { kind: 'concurrent_modification', reason: 'both_moved' };
 	if (!localMoved && !remoteMoved) return { kind: 'concurrent_modification', reason: 'neither_moved' };
 	return { kind: localMoved ? 'remote_behind' : 'local_behind', reason: null };
 }
 
-function byVersion(local: unknown, remote: unknown): Omit<Verdict, 'fields'> {
+function byVersion(local: unknown, remote: unknown, zone: ClockZone | null): Omit<Verdict, 'fields'> {
 	if (!hasVersion(local) || !hasVersion(remote)) return { kind: 'concurrent_modification', reason: 'no_version' };
-	const order = compareVersions(local, remote);
+	const order = compareVersions(local, remote, zone);
 	if (order === null) return { kind: 'concurrent_modification', reason: 'versions_not_comparable' };
 	if (order === 0) return { kind: 'concurrent_modification', reason: 'same_version' };
 	return { kind: order < 0 ? 'local_behind' : 'remote_behind', reason: null };

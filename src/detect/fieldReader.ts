@@ -1,3 +1,4 @@
+import { own } from '../equality';
 import type { JsonObject } from '../record';
 
 /** Reads one field of a record; undefined where the record does not have it. */
@@ -11,14 +12,6 @@ export function fieldReader(name: string, dotNotation: boolean): ReadField {
 	const path = dotNotation ? name.split('.') : [name];
 	if (path.length === 1) return (record) => own(record, name);
 	return (record) => (Object.hasOwn(record, name) ? record[name] : walk(record, path));
-}
-
-/** The value of an own property of anything; undefined where there is none. */
-export function own(holder: unknown, name: string): unknown {
-	if (typeof holder !== 'object' || holder === null) return undefined;
-	const value = (holder as Readonly<Record<string, unknown>>)[name];
-	// What stands on the prototype ('constructor', '__proto__') is no field.
-	return value === undefined || Object.hasOwn(holder, name) ? value : undefined;
 }
 
 function walk(record: JsonObject, path: readonly string[]): unknown {

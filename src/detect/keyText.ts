@@ -1,7 +1,6 @@
-import { canonicalJson } from '../record';
-import type { Json, JsonObject } from '../record';
+import { joinKey, keyPart } from '../equality';
+import type { JsonObject } from '../record';
 import { fieldReader } from './fieldReader';
-import { plainValue } from './plainValue';
 import type { MatchSettings, Source } from './types';
 
 /** The text of a key, different for different keys; null where a part of it is missing or null. */
@@ -29,44 +28,12 @@ export function compileKeys(source: Source, match: MatchSettings, dotNotation: b
 	const readers = match.keys[source].map((name) => fieldReader(name, dotNotation));
 	const typesSeen = readers.map(() => 0);
 	const textOf = (value: unknown, position: number): string | null => {
-		const plain = plainValue(value);
-		if (plain === undefined || plain === null) return null;
-		const text = partText(plain, match);
+		const text = keyPart(value, match);
+		if (text === null) return null;
 		typesSeen[position] = (typesSeen[position] as number) | typeOf(text);
 		return text;
 	};
-	return { parts: (record) => readers.map((read) => read(record)), text: (parts) => joined(parts, textOf), typesSeen };
-}
-
-/** One part alone is its own key; several are told apart by their lengths, whatever is in them. */
-function joined(parts: readonly unknown[], textOf: (value: unknown, position: number) => string | null): string | null {
-	if (parts.length === 1) return textOf(parts[0], 0);
-	let key = '';
-	for (let position = 0; position < parts.length; position += 1) {
-		const text = textOf(parts[position], position);
-		if (text === null) return null;
-		key += `${text.length}:${text}`;
-	}
-	return key;
-}
-
-function partText(value: unknown, match: MatchSettings): string {
-	if (typeof value === 'string') return stringText(value, match);
-	if (typeof value === 'number' || typeof value === 'bigint') return `n${String(value)}`;
-	return `j${canonicalJson(value as Json)}`;
-}
-
-function stringText(value: string, match: MatchSettings): string {
-	let text = match.trim ? value.trim() : value;
-	if (!match.tellTypesApart && isPrintedNumber(text)) return `n${text}`;
-	if (match.ignoreCase) text = text.toLowerCase();
-	return `s${text}`;
-}
-
-function isPrintedNumber(text: string): boolean {
-	const first = text.charCodeAt(0);
-	const isDigit = first >= 48 && first <= 57;
-	return (isDigit || first === 45) && String(Number(text)) === text;
+	return { parts: (record) => readers.map((read) => read(record)), text: (parts) => joinKey(parts, textOf), typesSeen };
 }
 
 function typeOf(text: string): number {

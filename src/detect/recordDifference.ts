@@ -1,9 +1,8 @@
+import { compileEquality, own, plainValue, type IsEqual } from '../equality';
 import type { JsonObject } from '../record';
-import { fieldReader, own } from './fieldReader';
-import { plainValue } from './plainValue';
+import { fieldReader } from './fieldReader';
 import { skipTreeOf, type SkipTree } from './skipTree';
 import type { DetectSettings, Source } from './types';
-import { compileEquality, type IsEqual } from './valueEquality';
 
 /** The fields in which two records differ, in code unit order; always the same empty list where there are none. */
 export type DifferingFields = (before: JsonObject, after: JsonObject) => readonly string[];

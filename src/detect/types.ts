@@ -1,3 +1,4 @@
+import type { CompareRules, KeyRules } from '../equality';
 import type { Json, JsonObject } from '../record';
 
 /** What one side did to a record against Base. A record that is in neither is unchanged. */
@@ -25,33 +26,13 @@ export type Kind = BaseKind | VersionKind;
 export type ConcurrentReason = 'same_version' | 'both_moved' | 'neither_moved' | 'no_version' | 'versions_not_comparable';
 
 /** How records of the sources are recognised as the same one. */
-export interface MatchSettings {
+export interface MatchSettings extends KeyRules {
 	/** Names of the key fields in each source, at least one; all of them together identify a record. Those at one position belong together, but in links. */
 	readonly keys: Readonly<Record<Source, readonly string[]>>;
-	/** Whether the number 42 and the text '42' are two keys. */
-	readonly tellTypesApart: boolean;
-	readonly ignoreCase: boolean;
-	/** Whether white space around a key does not count. */
-	readonly trim: boolean;
 	/** What several items of one source with one key mean: an error, or that the first or the last of them counts. */
 	readonly duplicates: 'refuse' | 'first' | 'last';
 	/** What an item of a side without a value in each key field means: an error, or a new record that the other side cannot know. */
 	readonly withoutKey: 'refuse' | 'created';
-}
-
-/** When two values count as equal although they are not the same. */
-export interface CompareRules {
-	/** `apart`: null and missing differ. `null_missing`: they do not. `all`: nor does empty text. */
-	readonly empty: 'apart' | 'null_missing' | 'all';
-	/** Whether text that reads as a decimal number is that number. */
-	readonly numberText: boolean;
-	readonly ignoreCase: boolean;
-	/** `ends`: space around text does not count. `runs`: nor does how much of it is between words. */
-	readonly whiteSpace: 'keep' | 'ends' | 'runs';
-	/** Whether texts that stand for the same point in time are equal. */
-	readonly instants: boolean;
-	/** Whether the order of arrays does not count. */
-	readonly ignoreArrayOrder: boolean;
 }
 
 /** Which fields are compared; key fields never are. */

@@ -1,4 +1,4 @@
-import type { Json, JsonObject, Side } from '../record';
+import type { ClockZone, Json, JsonObject, Side } from '../record';
 import type { TextHunk } from './text';
 import type { FieldOperations } from './transform';
 
@@ -72,6 +72,10 @@ export interface MergeSettings {
 	readonly noBasePolicies: readonly PolicySpec[];
 	/** Canonical value of any field on a side, for `priority`. undefined where unknown. */
 	readonly valueOf: (side: Side, field: string) => Json | undefined;
+	/** Zone of times that name none; null or absent: they have an order among themselves only. */
+	readonly timeZone?: ClockZone | null;
+	/** Which values count as equal inside objects and lists; undefined is what is missing. Default: those that are the same. */
+	readonly isEqual?: (left: Json | undefined, right: Json | undefined) => boolean;
 	/** What a third source knows of the record, for `authority`. Absent where there is none. */
 	readonly authority?: Authority;
 }

@@ -63,6 +63,22 @@ export function parseWallClock(text: string): WallClock | null {
 	return { day, micros: (instant.ms - midnight.ms) * 1000 + instant.micros, hasTime: match[4] !== undefined };
 }
 
+/** Clocks that show UTC. */
+const UTC: ClockZone = { instantOf: (day, timeOfDayMs) => Date.parse(`${day}T00:00:00Z`) + timeOfDayMs };
+
+/** A zone that knows when its clocks show a time of a day. */
+export interface ClockZone {
+	instantOf(day: string, timeOfDayMs: number): number | null;
+}
+
+/** The same of a text that may name no zone: it is then what clocks of `zone` show, and a date is its first moment there. null without one. */
+export function parseInstantIn(text: string, zone: ClockZone | null): Instant | null {
+	const clock = parseWallClock(text);
+	if (clock === null) return parseInstant(text);
+	const ms = zone?.instantOf(clock.day, Math.floor(clock.micros / 1000)) ?? null;
+	return ms === null ? null : { ms, micros: clock.micros % 1000 };
+}
+
 /** The instant as text in UTC, without trailing zeros; years before 1 and after 9999 with sign and six digits. */
 export function formatInstant({ ms, micros }: Instant): string {
 	const text = new Date(ms).toISOString();
@@ -72,10 +88,14 @@ export function formatInstant({ ms, micros }: Instant): string {
 	return `${start}.${tail.replace(/0+$/, '')}Z`;
 }
 
-/** Compares two times exactly: below 0, 0 or above 0. null where either is not a time. */
-export function compareInstants(left: string, right: string): number | null {
-	const a = parseInstant(left);
-	const b = parseInstant(right);
+/**
+ * Compares two times exactly: below 0, 0 or above 0. null where either is not a time. Those that name no zone are of `zone`, by default UTC;
+ * with `zone` null they have an order among themselves only.
+ */
+export function compareInstants(left: string, right: string, zone: ClockZone | null = UTC): number | null {
+	if (zone === null && (parseWallClock(left) === null) !== (parseWallClock(right) === null)) return null;
+	const a = parseInstantIn(left, zone ?? UTC);
+	const b = parseInstantIn(right, zone ?? UTC);
 	if (a === null || b === null) return null;
 	return a.ms === b.ms ? a.micros - b.micros : a.ms - b.ms;
 }

@@ -1,6 +1,6 @@
 import fc from 'fast-check';
 import { detectConflicts, type CompareRules } from '../../src/detect';
-import { compileEquality } from '../../src/detect/valueEquality';
+import { compileEquality } from '../../src/equality';
 import type { Json, JsonObject } from '../../src/record';
 import { propertySettings } from '../record/propertySettings';
 import { baseOf, settingsWith, STRICT } from './settings';

@@ -15,6 +15,8 @@ const rules: RecordRules = {
 	policiesWithoutBase: false,
 	editedAt: { local: null, remote: null },
 	tieMs: 0,
+	timeZone: null,
+	equality: null,
 	recordChecksumField: null,
 	fieldChecksumSuffix: null,
 	operationFields: new Set(),

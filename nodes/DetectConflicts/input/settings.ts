@@ -1,11 +1,11 @@
 import type { IExecuteFunctions } from 'n8n-workflow';
-import type { CompareRules, DetectSettings, FieldChoice, MatchSettings, VersionFields } from '../../../src/detect';
+import type { DetectSettings, FieldChoice, MatchSettings, VersionFields } from '../../../src/detect';
+import { equalityRulesOf, keyRulesOf } from '../../n8n/equalityRules';
 import { InputError } from '../../n8n/InputError';
 import { booleanOf, listOf, textOf, textsOf, valuesOf, wordOf, type Values } from '../../n8n/values';
+import { workflowZone } from '../../n8n/workflowZone';
 import type { BaseSource } from './baseSource';
 
-const EMPTY: ReadonlyArray<CompareRules['empty']> = ['all', 'apart', 'null_missing'];
-const WHITE_SPACE: ReadonlyArray<CompareRules['whiteSpace']> = ['ends', 'keep', 'runs'];
 const DUPLICATES: ReadonlyArray<MatchSettings['duplicates']> = ['first', 'last', 'refuse'];
 const WITHOUT_KEY: ReadonlyArray<MatchSettings['withoutKey']> = ['created', 'refuse'];
 const COMPARE: ReadonlyArray<FieldChoice['kind']> = ['all', 'except', 'only'];
@@ -16,13 +16,11 @@ export function readSettings(context: IExecuteFunctions, base: BaseSource): Dete
 	return {
 		match: {
 			keys: keysOf(valuesOf(context.getNodeParameter('matchFields', 0, {})), base),
-			tellTypesApart: booleanOf(options['tellTypesApart'], 'Tell Key Types Apart', false),
-			ignoreCase: booleanOf(options['ignoreKeyCase'], 'Ignore Case in Keys', false),
-			trim: booleanOf(options['trimKeys'], 'Trim Keys', false),
+			...keyRulesOf(options),
 			duplicates: wordOf(options['duplicates'], 'Items with the Same Key', DUPLICATES, 'refuse'),
 			withoutKey: wordOf(options['withoutKey'], 'Items Without a Key', WITHOUT_KEY, 'refuse'),
 		},
-		rules: rulesOf(options),
+		rules: equalityRulesOf(options, workflowZone(context)),
 		fields: fieldsOf(context),
 		dotNotation: booleanOf(options['dotNotation'], 'Dot Notation', true),
 	};
@@ -36,17 +34,6 @@ export function readVersionFields(context: IExecuteFunctions): VersionFields {
 		checksum: textOf(options['checksumField'], 'Checksum Field', ''),
 		lastSeenVersion: textOf(options['lastSeenVersionField'], 'Last Seen Version Field', ''),
 		lastSeenChecksum: textOf(options['lastSeenChecksumField'], 'Last Seen Checksum Field', ''),
-	};
-}
-
-function rulesOf(options: Values): CompareRules {
-	return {
-		empty: wordOf(options['empty'], 'Empty Values', EMPTY, 'apart'),
-		numberText: booleanOf(options['numberText'], 'Numbers Equal Their Text', false),
-		ignoreCase: booleanOf(options['ignoreCase'], 'Ignore Case', false),
-		whiteSpace: wordOf(options['whiteSpace'], 'White Space', WHITE_SPACE, 'keep'),
-		instants: booleanOf(options['instants'], 'Compare Dates by Instant', false),
-		ignoreArrayOrder: booleanOf(options['ignoreArrayOrder'], 'Ignore Order of Lists', false),
 	};
 }
 

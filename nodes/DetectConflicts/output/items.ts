@@ -1,6 +1,7 @@
 import type { IDataObject, INodeExecutionData, IPairedItemData } from 'n8n-workflow';
 import { compileContentChecksum, type Finding, type Outcome } from '../../../src/detect';
 import type { JsonObject } from '../../../src/record';
+import { optionsOfRules } from '../../n8n/equalityRules';
 import { compileChanges } from './changes';
 import { compileKey } from './key';
 import { recordsOf, type FoundRecords, type ItemSources } from './sources';
@@ -32,6 +33,8 @@ function compileItem(sources: ItemSources): (finding: Finding) => INodeExecution
 	const changesOf = compileChanges({ isLinked: sources.base?.kind === 'links', dotNotation: sources.settings.dotNotation });
 	const checksumsOf = compileChecksums(sources);
 	const isBaseAnInput = sources.source === 'input';
+	// Told with each item, so that Three-Way Merge takes for equal what was equal here.
+	const compare = optionsOfRules(sources.settings.rules);
 	return (finding) => {
 		const records = recordsOf(finding, sources);
 		const { fields, changes, note } = changesOf(finding, records);
@@ -46,6 +49,7 @@ function compileItem(sources: ItemSources): (finding: Finding) => INodeExecution
 			local: records.local,
 			remote: records.remote,
 			...(hasBase ? { base: records.base } : checksumsOf(records)),
+			...(compare === null ? {} : { compare: { ...compare } }),
 		};
 		return { json: json as unknown as IDataObject, pairedItem: pairedItemOf(finding, isBaseAnInput) };
 	};

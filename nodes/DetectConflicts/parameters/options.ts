@@ -1,9 +1,12 @@
 import { optionsOf } from '../../n8n/parameters/collection';
+import { equalKeys, equalValues } from '../../n8n/parameters/equality';
 import { packageSchema } from '../../n8n/parameters/packageSchema';
 import { shownWhere } from '../../n8n/parameters/shownWhere';
 
 /** Everything that has a sensible default. */
 export const options = optionsOf([
+	...equalValues,
+	...equalKeys,
 	{
 		displayName: 'Checksum Field',
 		name: 'checksumField',
@@ -14,34 +17,12 @@ export const options = optionsOf([
 		displayOptions: { show: { '/baseSource': ['none'] } },
 	},
 	{
-		displayName: 'Compare Dates by Instant',
-		name: 'instants',
-		type: 'boolean',
-		default: false,
-		description: 'Whether texts that stand for the same point in time are equal, e.g. 2026-03-30T14:00:00Z and 2026-03-30 16:00+02. Without an offset, UTC is meant.',
-	},
-	{
 		displayName: 'Dot Notation',
 		name: 'dotNotation',
 		type: 'boolean',
 		default: true,
 		description: 'Whether address.city names the field city inside address. A field of exactly that name comes first.',
 	},
-	{
-		displayName: 'Empty Values',
-		name: 'empty',
-		type: 'options',
-		default: 'apart',
-		description: 'Whether null, a missing field and empty text are the same. 0 and false are never empty. Default: told apart.',
-		options: [
-			{ name: 'Null and Missing Are Equal', value: 'null_missing' },
-			{ name: 'Null, Missing and Empty Text Are Equal', value: 'all' },
-			{ name: 'Told Apart', value: 'apart' },
-		],
-	},
-	{ displayName: 'Ignore Case', name: 'ignoreCase', type: 'boolean', default: false, description: 'Whether values that differ only in upper and lower case are equal' },
-	{ displayName: 'Ignore Case in Keys', name: 'ignoreKeyCase', type: 'boolean', default: false, description: 'Whether items match whose keys differ only in upper and lower case' },
-	{ displayName: 'Ignore Order of Lists', name: 'ignoreArrayOrder', type: 'boolean', default: false, description: 'Whether lists with the same elements in another order are equal' },
 	{
 		displayName: 'Items with the Same Key',
 		name: 'duplicates',
@@ -83,16 +64,7 @@ export const options = optionsOf([
 		description: 'Field, in Local or else in Remote, with the version both sides had after the last sync. A side with another version has moved.',
 		displayOptions: { show: { '/baseSource': ['none'] } },
 	},
-	{
-		displayName: 'Numbers Equal Their Text',
-		name: 'numberText',
-		type: 'boolean',
-		default: false,
-		description: 'Whether text that reads as a number is that number, e.g. 1.50 and 1.5, or 007 and 7',
-	},
 	...shownWhere({ '/baseSource': ['linkTable'] }, [packageSchema('Schema in which the node Batch Sync keeps its tables. Default: batch_sync.')]),
-	{ displayName: 'Tell Key Types Apart', name: 'tellTypesApart', type: 'boolean', default: false, description: 'Whether the number 42 and the text 42 are different keys' },
-	{ displayName: 'Trim Keys', name: 'trimKeys', type: 'boolean', default: false, description: 'Whether white space around a key does not count' },
 	{
 		displayName: 'Unchanged Items',
 		name: 'unchangedItems',
@@ -103,18 +75,6 @@ export const options = optionsOf([
 			{ name: 'All', value: 'all' },
 			{ name: 'None', value: 'none' },
 			{ name: 'Only Agreed Ones', value: 'agreed', description: 'Those that both sides changed alike, so that only your Base is behind' },
-		],
-	},
-	{
-		displayName: 'White Space',
-		name: 'whiteSpace',
-		type: 'options',
-		default: 'keep',
-		description: 'Which white space in text counts. Default: all of it.',
-		options: [
-			{ name: 'All Counts', value: 'keep' },
-			{ name: 'Runs Count as One Space', value: 'runs', description: 'Space around the text is ignored, and inside one space is as good as many' },
-			{ name: 'Space Around Is Ignored', value: 'ends', description: 'Space inside the text counts' },
 		],
 	},
 ]);

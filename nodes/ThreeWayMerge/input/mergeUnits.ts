@@ -1,11 +1,13 @@
 import type { IPairedItemData } from 'n8n-workflow';
 import type { RecordSides } from '../../../src/merge';
-import type { Json } from '../../../src/record';
+import type { Json, JsonObject } from '../../../src/record';
 
 /** One record to merge, and the input items it comes from. */
 export interface MergeUnit {
 	readonly key: Json;
 	readonly sides: RecordSides;
+	/** Options by which Detect Conflicts compared; absent or null: none came with the item. */
+	readonly compare?: JsonObject | null;
 	readonly pairedItem: IPairedItemData[];
 }
 

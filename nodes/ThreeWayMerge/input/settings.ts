@@ -1,13 +1,20 @@
 import type { IExecuteFunctions } from 'n8n-workflow';
+import type { CompareRules, KeyRules } from '../../../src/equality';
+import { compileTimeZone } from '../../../src/mapping';
 import type { PolicyKind, PolicySpec, RecordRules, TreeFields } from '../../../src/merge';
+import { equalityRulesOf, keyRulesOf, optionsOfRules } from '../../n8n/equalityRules';
 import { InputError } from '../../n8n/InputError';
 import { booleanOf, numberOf, requiredText, textOf, textOrNull, textsOf, valuesOf, wordOf, type Values } from '../../n8n/values';
+import { workflowZone } from '../../n8n/workflowZone';
 import { readPolicies, type Policies } from './policies';
 
 /** Everything the node's parameters say, read once for all items. */
 export interface MergeNodeSettings {
 	readonly source: 'inputs' | 'item';
 	readonly keyFields: readonly string[];
+	readonly keyRules: KeyRules;
+	/** Zone of times that name none. */
+	readonly timeZone: string;
 	readonly hasBase: boolean;
 	readonly useAuthority: boolean;
 	readonly allowEmpty: boolean;
@@ -28,12 +35,15 @@ export function readSettings(context: IExecuteFunctions): MergeNodeSettings {
 	const policies = readPolicies(context.getNodeParameter('fieldPolicies', 0, {}), context.getNodeParameter('defaultPolicies', 0, {}));
 	const useAuthority = booleanOf(context.getNodeParameter('useAuthority', 0, false), 'Use Authority', false);
 	const keyFields = source === 'inputs' ? keyFieldsOf(context.getNodeParameter('keyFields', 0, '')) : [];
-	const rules = rulesOf(options, policies, source);
+	const equality = equalityRulesOf(options, workflowZone(context));
+	const rules = rulesOf(options, policies, source, equality);
 	const tree = treeOf(valuesOf(valuesOf(options['tree'])['fields']));
 	checkPolicies(policies, rules, useAuthority);
 	return {
 		source,
 		keyFields,
+		keyRules: keyRulesOf(options),
+		timeZone: equality.timeZone ?? 'UTC',
 		hasBase: source === 'item' || wordOf(context.getNodeParameter('base', 0, 'input'), 'Base', ['input', 'none']) === 'input',
 		useAuthority,
 		allowEmpty: booleanOf(options['allowEmpty'], 'Allow Empty Inputs', false),
@@ -65,7 +75,7 @@ function keyFieldsOf(value: unknown): readonly string[] {
 	return keyFields;
 }
 
-function rulesOf(options: Values, { byField, others }: Policies, source: MergeNodeSettings['source']): RecordRules {
+function rulesOf(options: Values, { byField, others }: Policies, source: MergeNodeSettings['source'], equality: CompareRules): RecordRules {
 	const editedAt = { local: textOrNull(options['localTime'], 'Edit Time Field of Local'), remote: textOrNull(options['remoteTime'], 'Edit Time Field of Remote') };
 	const timeFields = [editedAt.local, editedAt.remote];
 	// Two edits always differ in their time, which is no conflict: the later one is the time of the merged record.
@@ -79,6 +89,8 @@ function rulesOf(options: Values, { byField, others }: Policies, source: MergeNo
 		absenceWithoutBase: source === 'item' ? 'deleted' : 'created',
 		policiesWithoutBase: wordOf(options['withoutBase'], 'Records Without Base', ['manual', 'policies'], 'manual') === 'policies',
 		editedAt,
+		timeZone: compileTimeZone(equality.timeZone ?? 'UTC', 'Time Zone'),
+		equality: optionsOfRules(equality) === null ? null : equality,
 		tieMs: numberOf(options['tieSeconds'], 'Tie Window (Seconds)', { min: 0, max: 86_400, fallback: 120 }) * 1000,
 		recordChecksumField: textOrNull(options['recordChecksumField'], 'Authority Record Checksum Field'),
 		fieldChecksumSuffix: textOrNull(options['fieldChecksumSuffix'], 'Authority Field Checksum Suffix'),

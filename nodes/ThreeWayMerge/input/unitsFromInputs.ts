@@ -13,7 +13,7 @@ export function unitsFromInputs(context: IExecuteFunctions, settings: MergeNodeS
 	const records = new Map(sources.map((source, input) => [source, recordsOf(context, input)]));
 	refuseMissing(context, settings, inputOf);
 	refuseEmpty(settings, records);
-	const { groups, problems } = matchRecords(Object.fromEntries(records), settings.keyFields);
+	const { groups, problems } = matchRecords(Object.fromEntries(records), settings.keyFields, settings.keyRules);
 	const placed = (source: RecordSource, item: number) => ({ item, input: inputOf.get(source) as number });
 	const recordAt = (source: RecordSource, place: number | undefined): JsonObject | null => (place === undefined ? null : (records.get(source)?.[place] ?? null));
 	return {

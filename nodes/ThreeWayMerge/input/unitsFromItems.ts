@@ -1,4 +1,5 @@
 import type { IExecuteFunctions } from 'n8n-workflow';
+import { joinKey, keyPart, type KeyRules } from '../../../src/equality';
 import { canonicalJson, valueAt } from '../../../src/record';
 import type { Json, JsonObject } from '../../../src/record';
 import type { MergeUnit, MergeUnits, UnitProblem } from './mergeUnits';
@@ -6,7 +7,7 @@ import { plainValue } from './plainValue';
 import type { ItemProperties, MergeNodeSettings } from './settings';
 
 /** Reads items that carry their records as properties. */
-export function unitsFromItems(context: IExecuteFunctions, { properties, useAuthority }: MergeNodeSettings): MergeUnits {
+export function unitsFromItems(context: IExecuteFunctions, { properties, useAuthority, keyRules }: MergeNodeSettings): MergeUnits {
 	const units: MergeUnit[] = [];
 	const problems: UnitProblem[] = [];
 	const seen = new Map<string, number>();
@@ -14,11 +15,17 @@ export function unitsFromItems(context: IExecuteFunctions, { properties, useAuth
 		const pairedItem = [{ item }];
 		const record = plainValue(json) as JsonObject;
 		const key = valueAt(record, properties.key) ?? null;
-		const problem = problemOf(record, item, properties, useAuthority) ?? doubleOf(key, item, seen);
+		const problem = problemOf(record, item, properties, useAuthority) ?? doubleOf(key, item, seen, keyRules);
 		if (problem !== null) problems.push({ message: problem, pairedItem });
-		else units.push({ key, sides: sidesOf(record, properties, useAuthority), pairedItem });
+		else units.push({ key, compare: comparisonOf(record), sides: sidesOf(record, properties, useAuthority), pairedItem });
 	});
 	return { units, problems };
+}
+
+/** How Detect Conflicts compared, where the item comes from there. */
+function comparisonOf(record: JsonObject): JsonObject | null {
+	const given = valueAt(record, 'compare');
+	return typeof given === 'object' && given !== null && !Array.isArray(given) ? (given as JsonObject) : null;
 }
 
 function sidesOf(record: JsonObject, properties: ItemProperties, useAuthority: boolean): MergeUnit['sides'] {
@@ -46,13 +53,14 @@ function isRecordOrNothing(value: Json | undefined): boolean {
 	return value === undefined || (typeof value === 'object' && !Array.isArray(value));
 }
 
-function doubleOf(key: Json, item: number, seen: Map<string, number>): string | null {
-	if (key === null) return null;
-	const text = canonicalJson(key);
+function doubleOf(key: Json, item: number, seen: Map<string, number>, rules: KeyRules): string | null {
+	const parts = typeof key === 'object' && key !== null ? Object.keys(key).sort().map((name) => (key as JsonObject)[name]) : [key];
+	const text = joinKey(parts, (part) => keyPart(part, rules));
+	if (text === null) return null;
 	const first = seen.get(text);
 	if (first === undefined) {
 		seen.set(text, item);
 		return null;
 	}
-	return `Items ${first} and ${item} have the same key ${text.slice(0, 80)}. Merge each record once: remove one of them.`;
+	return `Items ${first} and ${item} have the same key ${canonicalJson(key).slice(0, 80)}. Merge each record once: remove one of them.`;
 }

@@ -1,7 +1,10 @@
 import { optionsOf } from '../../n8n/parameters/collection';
+import { equalKeys, equalValues } from '../../n8n/parameters/equality';
 
 /** Everything that is not needed to begin with. */
 export const options = optionsOf([
+	...equalValues,
+	...equalKeys,
 	{
 		displayName: 'Allow Empty Inputs',
 		name: 'allowEmpty',
@@ -37,8 +40,8 @@ export const options = optionsOf([
 			{ name: 'Edit Wins', value: 'edit_wins', description: 'The record stays, as changed' },
 		],
 	},
-	{ displayName: 'Edit Time Field of Local', name: 'localTime', type: 'string', default: '', placeholder: 'e.g. updated_at', description: "Field that holds when Local's record was last edited: ISO 8601, or seconds or milliseconds since 1970. For Newest Edit and Authority." },
-	{ displayName: 'Edit Time Field of Remote', name: 'remoteTime', type: 'string', default: '', placeholder: 'e.g. updatedAt', description: "Field that holds when Remote's record was last edited: ISO 8601, or seconds or milliseconds since 1970. For Newest Edit and Authority." },
+	{ displayName: 'Edit Time Field of Local', name: 'localTime', type: 'string', default: '', placeholder: 'e.g. updated_at', description: "Field that holds when Local's record was last edited: ISO 8601, or seconds or milliseconds since 1970. Without a zone, the Time Zone counts. For Newest Edit and Authority." },
+	{ displayName: 'Edit Time Field of Remote', name: 'remoteTime', type: 'string', default: '', placeholder: 'e.g. updatedAt', description: "Field that holds when Remote's record was last edited: ISO 8601, or seconds or milliseconds since 1970. Without a zone, the Time Zone counts. For Newest Edit and Authority." },
 	{ displayName: 'Fields Given as Operations', name: 'operationFields', type: 'string', default: '', placeholder: 'e.g. body, tags', description: 'Fields in which Local and Remote hold operations on the value in Base, separated by commas. Default: all fields hold values.' },
 	{ displayName: 'Ignore Fields', name: 'ignore', type: 'string', default: '', placeholder: 'e.g. etag, synced_at', description: 'Fields that are neither merged nor in the result, separated by commas' },
 	{

@@ -60,12 +60,12 @@ function chooseForField(policy: PolicySpec, { states, isGroup }: Unit, settings:
 function chooseByValue(policy: PolicySpec, state: FieldState, settings: MergeSettings): Choice | Refusal | null {
 	switch (policy.kind) {
 		case 'progression': return chooseByProgression(policy, state);
-		case 'higher': return chooseByOrder('higher', state);
-		case 'lower': return chooseByOrder('lower', state);
+		case 'higher': return chooseByOrder('higher', state, settings.timeZone);
+		case 'lower': return chooseByOrder('lower', state, settings.timeZone);
 		case 'union': return mergeUnion(state);
 		case 'text': return mergeTextField(policy, state);
 		case 'list': return mergeList(policy, state);
-		case 'object': return mergeObject(policy, state);
+		case 'object': return mergeObject(policy, state, settings.isEqual);
 		case 'counter': return mergeCounter(state);
 		case 'authority': return chooseByAuthority(state, settings);
 		case 'operations': return mergeOperations(policy, state);

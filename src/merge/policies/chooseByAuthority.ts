@@ -19,7 +19,7 @@ export function chooseByAuthority(state: FieldState, settings: MergeSettings): C
 	if (authority === undefined) return refuse('authority', `The authority knows nothing of this record, so it cannot decide field '${state.name}'. Give an authority item with the same key, or another policy after this one.`);
 	const side = authority.recordSide ?? sideOf(state, authority);
 	if (side !== null) return { winner: side };
-	return chooseNewest(settings) ?? mergeByKind(state);
+	return chooseNewest(settings) ?? mergeByKind(state, settings);
 }
 
 function sideOf(state: FieldState, authority: Authority): Side | null {
@@ -36,14 +36,14 @@ function checksumsOf(value: Json): string[] {
 	return [sha256(canonicalJson(value)), ...(typeof value === 'string' ? [sha256(value)] : [])];
 }
 
-function mergeByKind(state: FieldState): Choice | Refusal {
-	const merged = mergerFor(state.local)(state);
+function mergeByKind(state: FieldState, settings: MergeSettings): Choice | Refusal {
+	const merged = mergerFor(state.local, settings)(state);
 	return 'reason' in merged ? { ...merged, policy: 'authority', reason: `The authority agrees with neither side, and neither is newer. ${merged.reason}` } : merged;
 }
 
-function mergerFor(value: Json): (state: FieldState) => Choice | Refusal {
+function mergerFor(value: Json, { isEqual }: MergeSettings): (state: FieldState) => Choice | Refusal {
 	if (typeof value === 'string') return (state) => mergeTextField({}, state);
 	if (Array.isArray(value)) return (state) => mergeList({ kind: 'list', as: 'set' }, state);
-	if (isPlainObject(value)) return (state) => mergeObject({}, state);
+	if (isPlainObject(value)) return (state) => mergeObject({}, state, isEqual);
 	return (state) => refuse('authority', `Field '${state.name}' is neither text, list nor object, so its values cannot be put together.`);
 }

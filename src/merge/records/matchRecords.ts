@@ -1,3 +1,4 @@
+import { PLAIN_KEYS, type KeyRules } from '../../equality';
 import type { JsonObject } from '../../record';
 import { recordKeyOf, type RecordKey } from './recordKey';
 
@@ -28,12 +29,12 @@ export interface RecordMatch {
  * Brings together the records of one key, in the order in which keys first appear: local's, then remote's, then base's. Takes one pass over each source. A
  * key that a source has twice is in no group, in any source; a key that only the authority knows is of no interest.
  */
-export function matchRecords(sources: Readonly<Partial<Record<RecordSource, readonly JsonObject[]>>>, keyFields: readonly string[]): RecordMatch {
+export function matchRecords(sources: Readonly<Partial<Record<RecordSource, readonly JsonObject[]>>>, keyFields: readonly string[], rules: KeyRules = PLAIN_KEYS): RecordMatch {
 	const entries = new Map<string, Entry>();
 	const problems: MatchProblem[] = [];
 	for (const source of SOURCES) {
 		(sources[source] ?? []).forEach((record, place) => {
-			const key = recordKeyOf(record, keyFields);
+			const key = recordKeyOf(record, keyFields, rules);
 			if ('missing' in key) problems.push({ source, places: [place], message: `Item ${place} of ${nameOf(source)} has no '${key.missing}', which is a key field. Give every item a value there, or name other Key Fields.` });
 			else addTo(entries, key, source, place);
 		});

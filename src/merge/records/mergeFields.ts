@@ -2,7 +2,8 @@ import { valueAt } from '../../record';
 import type { Json, JsonObject, Side } from '../../record';
 import { mergeField } from '../mergeField';
 import type { FieldMerge, MergeSettings } from '../types';
-import { isSame } from '../value/mergeValue';
+import type { SameValue } from '../value/mergeValue';
+import { sameValueOf } from './sameValue';
 import { authorityOf } from './authorityOf';
 import { editTimeOf } from './editTime';
 import { mergePresence } from './mergePresence';
@@ -19,7 +20,7 @@ export interface Present {
 export function mergeFields(sides: RecordSides, { local, remote }: Present, rules: RecordRules): RecordOutcome {
 	const base = sides.base ?? null;
 	const settings = settingsFor(sides, { local, remote }, rules);
-	const draft = new Draft();
+	const draft = new Draft(sameValueOf(rules));
 	for (const name of namesOf([local, remote, base], rules)) {
 		const field = sidesOfField(name, { base, local, remote }, rules);
 		draft.add(name, field, mergeOne(name, field, { ...settings, noBasePolicies: noBasePoliciesOf(name, base !== null, rules) }, rules));
@@ -30,9 +31,11 @@ export function mergeFields(sides: RecordSides, { local, remote }: Present, rule
 function settingsFor(sides: RecordSides, { local, remote }: Present, rules: RecordRules): MergeSettings {
 	const authority = authorityOf(sides, rules);
 	return {
-		localEditedAtMs: editTimeOf(local, rules.editedAt.local),
-		remoteEditedAtMs: editTimeOf(remote, rules.editedAt.remote),
+		localEditedAtMs: editTimeOf(local, rules.editedAt.local, rules.timeZone),
+		remoteEditedAtMs: editTimeOf(remote, rules.editedAt.remote, rules.timeZone),
 		tieMs: rules.tieMs,
+		timeZone: rules.timeZone,
+		isEqual: sameValueOf(rules),
 		noBasePolicies: [],
 		valueOf: (side, field) => valueAt(side === 'local' ? local : remote, field),
 		...(authority === undefined ? {} : { authority }),
@@ -57,6 +60,7 @@ interface Merged {
 
 function mergeOne(name: string, field: FieldSides, settings: MergeSettings, rules: RecordRules): Merged {
 	const { base, local, remote } = field;
+	const isSame = sameValueOf(rules);
 	if (isSame(local, remote)) return { outcome: { winner: isSame(base, local) ? 'unchanged' : 'both' }, value: local };
 	if (isSame(base, local)) return { outcome: { winner: 'remote' }, value: remote };
 	if (isSame(base, remote)) return { outcome: { winner: 'local' }, value: local };
@@ -81,10 +85,12 @@ class Draft {
 	private readonly conflicts: RecordConflict[] = [];
 	private isUpdated = false;
 
+	constructor(private readonly isSame: SameValue) {}
+
 	add(name: string, field: FieldSides, { outcome, value, merge }: Merged): void {
 		this.fields.push([name, outcome]);
 		if (outcome.winner !== null && value !== undefined) this.merged.push([name, value]);
-		this.isUpdated ||= outcome.winner === null || !isSame(field.base, value);
+		this.isUpdated ||= outcome.winner === null || !this.isSame(field.base, value);
 		if (merge?.status === 'conflicted') this.conflicts.push(conflictOf(name, field, merge));
 		if (merge?.status !== 'resolved') return;
 		this.notKept.push(...lossesOf(name, field, merge));

@@ -2,6 +2,7 @@ import { diffRecords, otherSide, withoutNames } from '../../record';
 import type { JsonObject, Side } from '../../record';
 import type { ConflictKind } from '../types';
 import { mergeFields } from './mergeFields';
+import { sameValueOf } from './sameValue';
 import { withOperationsPerformed } from './sidesOfField';
 import type { FieldOutcome, NotKept, RecordOutcome, RecordRules, RecordSides } from './types';
 
@@ -35,8 +36,9 @@ function mergeOneSided(side: Side, record: JsonObject, { base }: RecordSides, ru
 
 /** Whether a side changed a record that the other deleted. A field it lacks counts where that counts as removed. */
 function isEdited(base: JsonObject, record: JsonObject, rules: RecordRules): boolean {
+	const isSame = sameValueOf(rules);
 	const differences = diffRecords(withoutNames(base, [...rules.ignored]), record);
-	return differences.some(({ after }) => after !== undefined || rules.missingFields === 'removed');
+	return differences.some(({ before, after }) => !isSame(before, after) && (after !== undefined || rules.missingFields === 'removed'));
 }
 
 function conflict(kind: ConflictKind, values: JsonObject): RecordOutcome {

@@ -1,4 +1,5 @@
-import type { Json, JsonObject, Side } from '../../record';
+import type { CompareRules } from '../../equality';
+import type { ClockZone, Json, JsonObject, Side } from '../../record';
 import type { TextHunk } from '../text';
 import type { ConflictKind, PartConflict, PolicyKind, PolicySpec } from '../types';
 
@@ -26,6 +27,10 @@ export interface RecordRules {
 	readonly policiesWithoutBase: boolean;
 	/** Fields that hold when a record was last edited; null for none. */
 	readonly editedAt: Readonly<Record<Side, string | null>>;
+	/** Zone of edit times that name none; null: such times are refused. */
+	readonly timeZone: ClockZone | null;
+	/** Which values count as equal; null: those that are the same. */
+	readonly equality: CompareRules | null;
 	/** Edits up to this many milliseconds apart are ties. */
 	readonly tieMs: number;
 	/** Field of an authority record with the checksum of the whole record; null for none. */

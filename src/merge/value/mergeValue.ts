@@ -13,22 +13,26 @@ export interface Sides {
 	readonly remote: Json | undefined;
 }
 
+/** Whether two values count as equal; undefined is what is missing. */
+export type SameValue = (left: Json | undefined, right: Json | undefined) => boolean;
+
 /** What a merge comes upon inside a value, and whose part is taken in a conflict. */
 export interface PartLog {
 	readonly prefer: Side | null;
+	readonly isSame: SameValue;
 	readonly conflicts: PartConflict[];
 	readonly lost: Lost[];
 }
 
-export function partLog(prefer: Side | null | undefined): PartLog {
-	return { prefer: prefer ?? null, conflicts: [], lost: [] };
+export function partLog(prefer: Side | null | undefined, isEqual: SameValue = isSame): PartLog {
+	return { prefer: prefer ?? null, isSame: isEqual, conflicts: [], lost: [] };
 }
 
 /** Merges one place: a change on one side is the result; objects changed on both go key by key; all else is a conflict. undefined for nothing there. */
 export function mergeValue(sides: Sides, path: string, log: PartLog, depth = 0): Json | undefined {
 	const { base, local, remote } = sides;
-	if (isSame(local, remote) || isSame(base, remote)) return local;
-	if (isSame(base, local)) return remote;
+	if (log.isSame(local, remote) || log.isSame(base, remote)) return local;
+	if (log.isSame(base, local)) return remote;
 	if (depth < DEEPEST && isPlainObject(local) && isPlainObject(remote)) {
 		return mergeMembers(isPlainObject(base) ? base : {}, local, remote, path, log, depth);
 	}

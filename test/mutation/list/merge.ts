@@ -118,4 +118,22 @@ export const merge: readonly Mutation[] = [
 		tests: ['test/nodes/ConflictQueue/ConflictQueue.test.ts'],
 		testName: 'follows suggestions only once it has shown',
 	},
+	{
+		name: 'merge-equal-by-itself',
+		file: 'nodes/ThreeWayMerge/input/rulesOfUnit.ts',
+		find: 'return { ...rules, equality };',
+		replace: 'return { ...rules, equality: equality === null ? equality : null };',
+		why: 'What Detect Conflicts told as no conflict would be one in Three-Way Merge.',
+		tests: ['test/nodes/ThreeWayMerge/ThreeWayMerge.test.ts'],
+		testName: 'are merged by what counted as equal there',
+	},
+	{
+		name: 'edit-time-without-zone',
+		file: 'src/merge/records/editTime.ts',
+		find: 'const instant = parseInstantIn(text, zone);',
+		replace: 'const instant = parseInstantIn(`${text}${parseWallClock(text) === null ? \'\' : \'Z\'}`, zone);',
+		why: 'An edit at 10:00 in New York would count as older than one at 13:00 UTC.',
+		tests: ['test/merge/editTime.test.ts'],
+		testName: 'as clocks in New York show it',
+	},
 ];

@@ -32,6 +32,8 @@ describe('any table', () => {
 			insert into "Sync"."In JSON" values ('x', 1, '{"title": "A", "count": 0}', 'n'), ('x', 2, '{"title": "B", "count": null, "site": "y"}', 'n'), ('x', 3, null, 'n');
 			create table "Sync".broken (id int primary key, seen json);
 			insert into "Sync".broken values (7, '[1]');
+			create table "Sync".times (id int primary key, changed_at timestamptz);
+			insert into "Sync".times select n, timestamptz '2026-03-30 14:00:00.123456+00' + n * interval '1.000007 second' from generate_series(1, 3) n;
 			create view "Sync".only_a as select id, title from "Sync".plain where title = 'A';
 		`);
 		await client.end();
@@ -55,6 +57,15 @@ describe('any table', () => {
 		expect(outputsOf(outcome)['Remote Changed']).toMatchObject([{ key: { site: 'x', no: 1 }, kind: 'remote_deleted' }]);
 		expect(outputsOf(outcome).Conflicts).toMatchObject([{ key: { site: 'x', no: 2 }, kind: 'local_updated_remote_deleted', fields: ['count'] }]);
 		expect(outputsOf(outcome)['Local Changed']).toMatchObject([{ key: { site: 'x', no: 3 }, kind: 'local_created' }]);
+	});
+
+	it('holding microseconds is compared by instants to the millisecond, which is all that dates in n8n hold', async () => {
+		const inMilliseconds = [1, 2, 3].map((id) => ({ id, changed_at: new Date(Date.UTC(2026, 2, 30, 14, 0, id, 123)).toISOString() }));
+		const inMicroseconds = [1, 2, 3].map((id) => ({ id, changed_at: `2026-03-30 16:00:0${id}.${123_456 + 7 * id}+02` }));
+		for (const remote of [inMilliseconds, inMicroseconds]) {
+			const outcome = await run({ Local: inMilliseconds, Remote: remote }, tableParameters('times', { matchFields: { fields: [{ local: 'id' }] }, options: { instants: true, numberText: true } }));
+			expect(kindsOf(outcome)).toEqual({ 1: 'Unchanged: unchanged', 2: 'Unchanged: unchanged', 3: 'Unchanged: unchanged' });
+		}
 	});
 
 	it('may be a view', async () => {

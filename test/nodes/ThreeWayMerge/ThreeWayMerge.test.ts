@@ -1,4 +1,5 @@
 import type { IDataObject, INodeParameters } from 'n8n-workflow';
+import { runDetect } from '../DetectConflicts/runDetect';
 import { jsonOf, runMerge } from './mergeWorkflow';
 
 const policy = (name: string, kind: string, more: INodeParameters = {}): INodeParameters => ({ name, kind, ...more });
@@ -8,6 +9,35 @@ const defaultPolicies = (...kinds: string[]): INodeParameters => ({ defaultPolic
 const base = [{ id: 1, title: 'one', done: false, body: 'a\nb\nc\n' }];
 const local = [{ id: 1, title: 'ONE', done: false, body: 'A\nb\nc\n' }];
 const remote = [{ id: 1, title: 'one', done: true, body: 'a\nb\nC\n' }];
+
+describe('items of Detect Conflicts', () => {
+	const detected = async (options: INodeParameters) => {
+		const outcome = await runDetect({
+			inputs: { Local: [{ id: 1, hours: 1.5, title: 'New title', at: '2026-03-30 10:00:00' }], Remote: [{ id: 1, hours: '2.00', title: 'Old', at: '2026-03-30T14:00:00Z' }], Base: [{ id: 1, hours: '1.50', title: 'Old', at: '2026-03-30 14:00+00' }] },
+			parameters: { baseSource: 'input', matchFields: { fields: [{ local: 'id' }] }, options },
+		});
+		const [one] = outcome.itemsOf('Detect', 2).map(({ json }) => json);
+		return one as IDataObject;
+	};
+
+	it.each(['manual', 'local_wins'])('are merged by what counted as equal there (%s)', async (kind) => {
+		const item = await detected({ numberText: true, instants: true, timeZone: 'America/New_York' });
+		expect(item).toMatchObject({ conflictingFields: [], compare: { numberText: true, instants: true, timeZone: 'America/New_York' } });
+		const outcome = await runMerge({ inputs: [[item]], parameters: { source: 'item', ...defaultPolicies(kind) } });
+		expect(jsonOf(outcome)).toMatchObject([{ merged: { hours: '2.00', title: 'New title' }, fields: { hours: { winner: 'remote' }, title: { winner: 'local' } } }]);
+		expect(jsonOf(outcome, 1)).toEqual([]);
+	});
+
+	it('are merged by this node\'s own options where it has some', async () => {
+		const item = await detected({ numberText: true, instants: true, timeZone: 'America/New_York' });
+		const outcome = await runMerge({ inputs: [[item]], parameters: { source: 'item', options: { ignoreCase: true } } });
+		expect((jsonOf(outcome, 1)[0]?.['conflicts'] as IDataObject[]).map(({ field }) => field)).toEqual(['hours', 'at']);
+	});
+
+	it('say nothing where values were compared as they are', async () => {
+		expect(Object.keys(await detected({}))).not.toContain('compare');
+	});
+});
 
 describe('outputs', () => {
 	it('carries key, base, local, remote, the merged record, who won which field, and every automatic text merge', async () => {

@@ -1,8 +1,8 @@
 import { BatchSyncError } from '../errors';
-import { own } from './fieldReader';
+import { own } from './own';
 import { plainValue } from './plainValue';
 import { compileScalarForm, MISSING, type ScalarForm } from './scalarForm';
-import type { CompareRules } from './types';
+import type { CompareRules } from './rules';
 
 /** Whether two values count as equal; undefined is what is missing. */
 export type IsEqual = (left: unknown, right: unknown) => boolean;

@@ -1,5 +1,6 @@
-import { formatInstant, isDecimal, normaliseDecimal, parseInstant } from '../record';
-import type { CompareRules } from './types';
+import { compileTimeZone } from '../mapping/timeZone';
+import { isDecimal, normaliseDecimal, parseInstantIn } from '../record';
+import type { CompareRules } from './rules';
 
 /** A text per value that is no object and no array: equal for values that count as equal, different for all others. */
 export type ScalarForm = (value: unknown) => string;
@@ -13,6 +14,7 @@ const HUGE_EXPONENT = /[eE][+-]?\d{4}/;
 /** Compiles the rules into one function over plain values (`plainValue`); undefined is what is missing. */
 export function compileScalarForm(rules: CompareRules): ScalarForm {
 	const clean = compileClean(rules);
+	const zone = rules.instants ? compileTimeZone(rules.timeZone ?? 'UTC', 'Time Zone') : null;
 	const nullForm = rules.empty === 'apart' ? NULL : MISSING;
 	return (value) => {
 		if (value === undefined) return MISSING;
@@ -21,8 +23,9 @@ export function compileScalarForm(rules: CompareRules): ScalarForm {
 		const text = clean(value);
 		if (text === '' && rules.empty === 'all') return MISSING;
 		if (rules.numberText && !HUGE_EXPONENT.test(text) && isDecimal(text)) return `number ${numberText(text)}`;
-		const instant = rules.instants ? parseInstant(text) : null;
-		return instant === null ? `text ${text}` : `instant ${formatInstant(instant)}`;
+		const instant = zone === null ? null : parseInstantIn(text, zone);
+		// To the millisecond: a side that came through JavaScript's dates holds no more.
+		return instant === null ? `text ${text}` : `instant ${instant.ms}`;
 	};
 }
 
