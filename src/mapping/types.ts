@@ -92,6 +92,11 @@ export interface Lens {
 	/** The field of a record in canonical words. Two records with equal normal form give the same answer. */
 	get(side: Side, record: JsonObject, context: LensContext): Got;
 	/**
+	 * The same where a side says one thing in several places that disagree: what was edited since base (both in normal form) counts. Undefined
+	 * where that makes no difference.
+	 */
+	getEdited?(side: Side, record: JsonObject, base: JsonObject): Got | undefined;
+	/**
 	 * What to write so that the side holds the canonical value, given what it holds now (null: a new record).
 	 * Where the side already maps to it, its present values are returned unchanged (law L4).
 	 */

@@ -35,6 +35,11 @@ function baseOn(side: Side, field: CompiledField, base: JsonObject, rules: PlanR
 	return isComplete(part, namesOf(field, side)) ? field.lens.normalise(side, part) : null;
 }
 
+/** What a side holds in canonical words, given what it held when both agreed. */
+function gotOn(side: Side, field: CompiledField, record: JsonObject, base: JsonObject | null, context: LensContext): Got {
+	return (base === null ? undefined : field.lens.getEdited?.(side, record, base)) ?? field.lens.get(side, record, context);
+}
+
 function canonicalBase(field: CompiledField, local: JsonObject | null, remote: JsonObject | null, context: LensContext): Json | undefined {
 	if (local === null && remote === null) return undefined;
 	const fromLocal = local === null ? null : field.lens.get('local', local, context);
@@ -55,8 +60,8 @@ export function viewField(field: CompiledField, input: PlanInput & { local: Json
 		field,
 		local,
 		remote,
-		gotLocal: field.lens.get('local', local, input.context),
-		gotRemote: field.lens.get('remote', remote, input.context),
+		gotLocal: gotOn('local', field, local, baseLocal, input.context),
+		gotRemote: gotOn('remote', field, remote, baseRemote, input.context),
 		hasBase: baseLocal !== null || baseRemote !== null,
 		localChanged: baseLocal === null || !isEqualJson(local, baseLocal),
 		remoteChanged: baseRemote === null || !isEqualJson(remote, baseRemote),

@@ -48,4 +48,35 @@ describe('due dates of the FLRTS preset, in New York', () => {
 		expect(await world().run('reconciliation')).toMatchObject({ status: 'done', written: { local: 0, remote: 0 } });
 		expect(await packageOf(world(), id)).toMatchObject({ dueDate: '2026-03-09' });
 	});
+
+	it('an edit of due_date alone is carried, and due_at follows at its time of day', async () => {
+		const id = await addTask(world(), 'Night shift', { due_at: '2026-03-10T03:30:00Z', due_date: '2026-03-09' });
+		await world().run('full_sync');
+		await editTask(world(), id, { due_date: '2026-11-20' });
+		expect(await world().run('incremental')).toMatchObject({ status: 'done', failures: [], conflicts: [] });
+		expect(await packageOf(world(), id)).toMatchObject({ dueDate: '2026-11-20' });
+		expect(await readTask(world(), id)).toMatchObject({ due_date: '2026-11-20', due_at: '2026-11-21 04:30' });
+		expect(await world().run('incremental')).toMatchObject({ written: { local: 0, remote: 0 } });
+		expect(await world().run('reconciliation')).toMatchObject({ written: { local: 0, remote: 0 } });
+	});
+
+	it('an edit of due_date against another in OpenProject is a conflict between the two dates that people gave', async () => {
+		world().configuration = { ...world().configuration, policies: [{ kind: 'manual' }] };
+		const id = await addTask(world(), 'Delivery', { due_at: '2026-05-04T16:00:00Z', due_date: '2026-05-04' });
+		await world().run('full_sync');
+		await editTask(world(), id, { due_date: '2026-05-10' });
+		world().server.store.update((await packageOf(world(), id)).id, { dueDate: '2026-05-12' });
+		expect(await world().run('incremental')).toMatchObject({ conflicts: [{ field: 'due', base: '2026-05-04', local: '2026-05-10', remote: '2026-05-12' }] });
+	});
+
+	it('edits of both columns go by due_at, and due_date emptied alone leaves the date that due_at says', async () => {
+		const both = await addTask(world(), 'Both', { due_at: '2026-05-04T16:00:00Z', due_date: '2026-05-04' });
+		const emptied = await addTask(world(), 'Emptied', { due_at: '2026-05-04T16:00:00Z', due_date: '2026-05-04' });
+		await world().run('full_sync');
+		await editTask(world(), both, { due_at: '2026-06-01T16:00:00Z', due_date: '2026-06-20' });
+		await editTask(world(), emptied, { due_date: null });
+		expect(await world().run('incremental')).toMatchObject({ failures: [], conflicts: [] });
+		expect(await packageOf(world(), both)).toMatchObject({ dueDate: '2026-06-01' });
+		expect(await packageOf(world(), emptied)).toMatchObject({ dueDate: '2026-05-04' });
+	});
 });

@@ -12,7 +12,7 @@ type DueSpec = Extract<LensSpec, { kind: 'due' }>;
 
 /**
  * One remote date from a date column and a timestamptz column. Where the time is set it decides, as a date in the zone; else the
- * date. Written back: the date column always, the time column only where it was set, at the same time of day; null clears both.
+ * date; a date that was edited while the time was not counts as well. Written back: the date column always, the time column only where it was set, at the same time of day; null clears both.
  */
 export function dueLens(spec: DueSpec, field: LensField): Lens {
 	const property = checkNames(spec, field);
@@ -30,7 +30,14 @@ export function dueLens(spec: DueSpec, field: LensField): Lens {
 		const time = moveTime(instantNormal(valueAt(current, timeColumn) ?? null), date, zone, field);
 		return time.status === 'value' ? { status: 'value', values: Object.fromEntries([[dateColumn, date], [timeColumn, time.value]]) } : time;
 	};
+	/** Only the date was edited: a person who moves it means the due date, whatever the time still says. Emptied alone, it says nothing while there is a time. */
+	const getEditedDate = (record: JsonObject, base: JsonObject): Got | undefined => {
+		const [date, time] = [valueAt(record, dateColumn) ?? null, valueAt(record, timeColumn) ?? null];
+		const isDateAlone = time !== null && date !== null && isEqualJson(time, valueAt(base, timeColumn) ?? null) && !isEqualJson(date, valueAt(base, dateColumn) ?? null);
+		return isDateAlone ? readDate(date, 'local', field, dateColumn) : undefined;
+	};
 	return {
+		getEdited: (side, record, base) => (side === 'local' ? getEditedDate(record, base) : undefined),
 		normalise: (side, record) => (side === 'local' ? normalLocal(record) : normalRemote(record)),
 		get: (side, record) => (side === 'local' ? getLocal(record) : getRemote(record)),
 		put(side, canonical, current) {

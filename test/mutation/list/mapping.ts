@@ -64,4 +64,13 @@ export const mapping: readonly Mutation[] = [
 		tests: ['test/run/wallClock.test.ts'],
 		testName: 'fall on the day they show',
 	},
+	{
+		name: 'date-beside-a-time-ignored',
+		file: 'src/plan/fieldView.ts',
+		find: '(base === null ? undefined : field.lens.getEdited?.(side, record, base)) ?? ',
+		replace: '',
+		why: 'A due date moved in its own column would be ignored where a time is set.',
+		tests: ['test/run/dueDates.test.ts'],
+		testName: 'an edit of due_date alone is carried',
+	},
 ];
