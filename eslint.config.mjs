@@ -1,4 +1,5 @@
 import { n8nCommunityNodesPlugin } from '@n8n/eslint-plugin-community-nodes';
+import regexp from 'eslint-plugin-regexp';
 import tseslint from 'typescript-eslint';
 
 /** Folders of src/ that compute and touch nothing outside. */
@@ -25,6 +26,17 @@ export default tseslint.config(
 	},
 	{ files: ['**/*.{js,cjs}'], rules: { '@typescript-eslint/no-require-imports': 'off' } },
 	{ files: ['**/*.{js,cjs,mjs}'], rules: { '@typescript-eslint/no-unused-vars': 'error' } },
+
+	// Texts come from servers, files and people who mean harm: no regular expression may take more than linear time on any of them.
+	// What the rules cannot tell is written by hand (src/openproject/parseJson.ts) instead of being excepted.
+	{
+		files: ['src/**/*.ts', 'nodes/**/*.ts', 'credentials/**/*.ts'],
+		plugins: { regexp },
+		rules: {
+			'regexp/no-super-linear-backtracking': ['error', { report: 'potential' }],
+			'regexp/no-super-linear-move': ['error', { report: 'potential', ignoreSticky: false, ignorePartial: false }],
+		},
+	},
 
 	// n8n's own rules, in the set for packages that do not run on n8n Cloud: where its nodes and manifest are.
 	{ ...n8nCommunityNodesPlugin.configs.recommendedWithoutN8nCloudSupport, files: ['nodes/**/*.ts', 'credentials/**/*.ts', 'package.json'] },

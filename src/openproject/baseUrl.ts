@@ -19,12 +19,23 @@ export function normaliseBaseUrl(given: string): string {
 	if (url === null || (url.protocol !== 'https:' && url.protocol !== 'http:')) {
 		throw new ConfigurationError(`'${withoutUserInfo(given)}' is not the address of an OpenProject. Give the address you open in the browser, e.g. https://openproject.example.com${isBroken ? ', without line breaks, tabs or spaces' : ''}.`);
 	}
-	return `${url.origin}${url.pathname.replace(/\/+$/, '').replace(/\/api(\/v3)?$/, '').replace(/\/+$/, '')}`;
+	return `${url.origin}${withoutEndSlashes(withoutEndSlashes(url.pathname).replace(/\/api(\/v3)?$/, ''))}`;
+}
+
+/** Counted, since a regular expression looks at every slash anew where a long run of them does not stand at the end. */
+function withoutEndSlashes(path: string): string {
+	let end = path.length;
+	while (path[end - 1] === '/') end -= 1;
+	return path.slice(0, end);
 }
 
 /** An address fit for a message: nothing that could be a credential (whatever comes before the last @, well formed or not), in one line. */
 export function withoutUserInfo(address: string): string {
-	const plain = address.replace(/^([a-z][a-z0-9+.-]*:[/\\]{2,})?.*@/is, '$1').replace(/[?#].*$/s, '');
+	const at = address.lastIndexOf('@');
+	const scheme = at === -1 ? '' : (/^[a-z][a-z0-9+.-]*:[/\\]{2,}/i.exec(address)?.[0] ?? '');
+	const open = `${scheme}${address.slice(at + 1)}`;
+	const end = open.search(/[?#]/);
+	const plain = end === -1 ? open : open.slice(0, end);
 	const shown = plain.replace(EACH_CONTROL, (character) => `\\u${character.charCodeAt(0).toString(16).padStart(4, '0')}`);
 	return shown.length > LONGEST_SHOWN ? `${shown.slice(0, LONGEST_SHOWN)}…` : shown;
 }

@@ -85,7 +85,9 @@ export function formatInstant({ ms, micros }: Instant): string {
 	const tail = text.slice(-4, -1) + String(micros).padStart(3, '0');
 	const start = text.slice(0, -5);
 	if (tail === '000000') return `${start}Z`;
-	return `${start}.${tail.replace(/0+$/, '')}Z`;
+	let end = tail.length;
+	while (tail[end - 1] === '0') end -= 1;
+	return `${start}.${tail.slice(0, end)}Z`;
 }
 
 /**

@@ -68,4 +68,50 @@ describe('reading JSON', () => {
 		if (isBroken) expect(() => parseJson(text)).toThrow(SyntaxError);
 		else expect(parseJson(text)).toBeDefined();
 	});
+
+	/** How often a character was looked at, whatever the machine does beside. */
+	function looksWhile(work: () => void): number {
+		const real = String.prototype.charCodeAt;
+		let count = 0;
+		String.prototype.charCodeAt = function (this: string, index: number): number {
+			count += 1;
+			return real.call(this, index);
+		};
+		try {
+			work();
+		} finally {
+			String.prototype.charCodeAt = real;
+		}
+		return count;
+	}
+
+	const looksAt = (text: string): number => looksWhile(() => {
+		try {
+			parseJson(text);
+		} catch (error) {
+			if (!(error instanceof SyntaxError)) throw error;
+		}
+	});
+
+	test('looks at every character a few times at most, whatever pieces a text is made of', () => {
+		fc.assert(
+			fc.property(fc.array(fc.constantFrom(...pieces), { minLength: 1, maxLength: 12 }), fc.nat({ max: 3 }), (some, wrap) => {
+				const text = some.join('').repeat(500);
+				const given = ['', '[', '"', '[12345678901234567890,"'][wrap] as string;
+				const whole = `${given}${text}${['', ']', '"', '"]'][wrap] as string}`;
+				expect(looksAt(whole)).toBeLessThanOrEqual(5 * whole.length + 20);
+			}),
+			{ numRuns: 500 },
+		);
+	});
+
+	test.each([
+		['numbers', 10_000_000, (size: number) => `[${'12345678901234567890,'.repeat(size / 21)}1]`],
+		['backslashes in a text', 50_000_000, (size: number) => `[12345678901234567890,"${'\\\\'.repeat(size / 2)}"]`],
+		['a text that is cut short', 50_000_000, (size: number) => `[12345678901234567890,"${'\\"'.repeat(size / 2)}`],
+		['fractions', 10_000_000, (size: number) => `[12345678901234567890,${'1.5e9,'.repeat(size / 6)}1]`],
+	] as ReadonlyArray<readonly [string, number, (size: number) => string]>)('looks no more at each character of much of %s (%d) than at each of 50 kB', (_name, size, make) => {
+		const [small, large] = [make(50_000), make(size)];
+		expect(looksAt(large) / large.length).toBeLessThanOrEqual(Math.max(0.001, (looksAt(small) / small.length) * 1.01));
+	});
 });

@@ -55,7 +55,7 @@ async function chosenValue(places: Places, { projectId, typeId }: FieldPlace, fi
 	if (name.status === 'refused' || name.value === null) return name;
 	const allowed = await places.lookups(projectId).allowedValues(field, [typeId]);
 	if (allowed === null) return { status: 'refused', message: notListed(field) };
-	const things = allowed.map(({ href, ...value }) => ({ ...value, id: /(\d+)$/.exec(href)?.[1] ?? href }));
+	const things = allowed.map(({ href, ...value }) => ({ ...value, id: /^\d+$/.exec(href.slice(href.lastIndexOf('/') + 1))?.[0] ?? href }));
 	const thing = thingFor(name.value, things);
 	return thing === null ? { status: 'refused', message: notFound(name.value, things, `values of the ${label}`) } : { status: 'value', value: thing.name };
 }
