@@ -8,6 +8,9 @@
 --
 -- part: preview
 -- Enough for Preview Plan and Get Run. What a preview finds is recorded in the package's own tables, never in yours.
+-- Before PostgreSQL 15 everybody may put functions and operators into public, where the tables' own code looks names up. The sync
+-- looks nothing up in a schema that is open to others, and Set Up says so; this closes it.
+revoke create on schema public from public;
 grant usage on schema batch_sync to batch_sync_runner;
 grant select, insert, update, delete on all tables in schema batch_sync to batch_sync_runner;
 grant usage on all sequences in schema batch_sync to batch_sync_runner;

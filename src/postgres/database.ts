@@ -6,6 +6,7 @@ import { openTransaction, type OpenTransaction, type Translate } from './openTra
 import { createOverseer, type Overseer } from './overseer';
 import { readTimeout, USUAL_PATIENCE, withinLimits, type Patience } from './patience';
 import { beginStatement, type TransactionOptions } from './sessionSettings';
+import { prepareCommit } from './tablePath';
 import { isConnectionLost, translateFailure } from './translateFailure';
 import type { Database, Transaction } from './types';
 
@@ -59,8 +60,8 @@ interface Connected {
 	readonly checksClient: boolean;
 }
 
-const LEARN = `select current_setting('server_version_num') as version, version() as platform, current_setting('lock_timeout') as lock,
-	current_setting('statement_timeout') as statement, current_setting('idle_in_transaction_session_timeout') as idle`;
+const LEARN = `select pg_catalog.current_setting('server_version_num'::pg_catalog.text) as version, pg_catalog.version() as platform, pg_catalog.current_setting('lock_timeout'::pg_catalog.text) as lock,
+	pg_catalog.current_setting('statement_timeout'::pg_catalog.text) as statement, pg_catalog.current_setting('idle_in_transaction_session_timeout'::pg_catalog.text) as idle`;
 
 async function connectedPool(settings: ConnectionSettings, via: Target, translate: Translate, tls: TlsMode = settings.tls): Promise<Connected> {
 	const pool = createPool(settings, via, tls);
@@ -115,6 +116,7 @@ async function runTransaction<T>({ client, connected, translate }: Taken, work: 
 	try {
 		await open.begin(beginStatement(options, patience, checksClient), (session) => ({ overseer, session, lockMs: patience.lockMs, signal: options.signal }));
 		const result = await work(open.transaction);
+		if (options.readOnly !== true) await prepareCommit(open.transaction);
 		open.end();
 		await commit(open, translate);
 		isReusable = true;

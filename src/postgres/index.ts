@@ -16,6 +16,7 @@ export type { ColumnCategory, ColumnComparison, ColumnDescription } from './desc
 export { describeTable, requireColumns, type TableDescription, type TableKind } from './describeTable';
 export { allMigrations, checkSchemaVersion, migrate, type Migrated, type Migration } from './migrations';
 export { quoteIdentifier } from './quoteIdentifier';
+export { onTable, remarksOnPath } from './tablePath';
 export * from './tableWrite';
 export { SESSION_SETTINGS } from './sessionSettings';
 export { tunnelThrough, type SshClient } from './sshTunnel';

@@ -22,7 +22,8 @@ export interface Transaction {
 
 /**
  * A PostgreSQL that may sit behind a transaction pooler: nothing outlives a transaction. Every transaction
- * starts with the settings of `SESSION_SETTINGS` (SET LOCAL), since the text of checksums depends on them, and with
+ * starts with the settings of `SESSION_SETTINGS` (SET LOCAL), since the text of checksums depends on them, looks names
+ * up where nobody else can put any (what reads or writes tables of the user's goes through `withTablePath`), and with
  * limits on every wait: a lock that is not to be had fails the transaction, and says who holds it (`isLockFailure`).
  * Failures of the server are thrown as `DatabaseError`.
  */

@@ -1,4 +1,4 @@
-import { quoteIdentifier } from '../postgres';
+import { onTable, quoteIdentifier } from '../postgres';
 import type { Transaction } from '../postgres';
 import { spellKeys } from '../postgres/stores/linkStore';
 import { keyIn, keyJoin, qualifiedName } from '../postgres/stores/localTable';
@@ -57,7 +57,7 @@ function isLost(context: RunContext, column: string): string {
 
 function claimsByStoredId(tx: Transaction, context: RunContext): Promise<readonly Claim[]> {
 	const column = quoteIdentifier(context.table.writeBack.remoteId as string);
-	return tx.query<Claim>({
+	return onTable(tx, context.table).query<Claim>({
 		text: `select l.id as local_link, r.id as remote_link
 			from ${context.tables.link} l
 			join ${qualifiedName(context.table)} t on ${keyJoin(context.table, 't', 'l.local_key::jsonb')}
@@ -140,7 +140,7 @@ export async function adoptClaims(tx: Transaction, context: RunContext, given: r
 /** Rows that store the id of a work package which is linked to another row, or which is not in the pair's scope. */
 async function refuseStaleIds(tx: Transaction, context: RunContext): Promise<void> {
 	const column = quoteIdentifier(context.table.writeBack.remoteId as string);
-	const rows = await tx.query<{ id: string; stored: string; owner: string | null }>({
+	const rows = await onTable(tx, context.table).query<{ id: string; stored: string; owner: string | null }>({
 		text: `select l.id, t.${column}::text as stored, o.local_key as owner
 			from ${context.tables.link} l
 			join ${qualifiedName(context.table)} t on ${keyJoin(context.table, 't', 'l.local_key::jsonb')}

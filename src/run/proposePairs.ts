@@ -1,5 +1,5 @@
 import { parentField } from '../plan';
-import { quoteIdentifier } from '../postgres';
+import { onTable, quoteIdentifier } from '../postgres';
 import type { Transaction } from '../postgres';
 import { keyJoin, qualifiedName } from '../postgres/stores/localTable';
 import { endProposals, readProposed } from '../postgres/stores/planStore';
@@ -82,7 +82,7 @@ async function collect(tx: Transaction, context: RunContext, title: string, isFi
 	const localParent = column === undefined ? 'null::text' : `t.${quoteIdentifier(column)}::text`;
 	const remoteParent = field === undefined ? 'null::text' : `l.remote_seen ->> 'parent'`;
 	await tx.execute({ text: 'create temporary table candidate (link bigint primary key, is_local boolean, title text, has_parent boolean, parent bigint, remote_id bigint) on commit drop' });
-	await tx.execute({
+	await onTable(tx, context.table).execute({
 		text: `insert into candidate select l.id, true, t.${quoteIdentifier(title)}::text, ${localParent} is not null, p.id, null
 			from ${link} l join ${qualifiedName(context.table)} t on ${keyJoin(context.table, 't', 'l.local_key::jsonb')}
 			left join ${link} p on p.pair = l.pair and p.state <> 'tombstone' and p.local_key = jsonb_build_array(${localParent})::text

@@ -1,4 +1,4 @@
-import { migrate } from '../postgres';
+import { migrate, remarksOnPath } from '../postgres';
 import { tablesIn } from '../postgres/stores/tables';
 import { describePair, factsOf } from './describePair';
 import type { SetUp } from './engine';
@@ -10,7 +10,8 @@ export const setUp: SetUp = async (ports, configuration) => {
 	const migrated = await migrate(ports.database, ports.schema);
 	const described = await ports.database.transaction(async (tx) => {
 		await readUserMap(tx, configuration.users);
-		return await describePair(tx, configuration);
+		const described = await describePair(tx, configuration);
+		return { ...described, remarks: [...described.remarks, ...(await remarksOnPath(tx, configuration.local))] };
 	});
 	const info = await ports.remote.open();
 	await enterPair(ports, tablesIn(ports.schema), factsOf(configuration, described, info, ports.remote.urlOf('0')), described);

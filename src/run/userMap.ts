@@ -1,5 +1,5 @@
 import { ConfigurationError } from '../errors';
-import { describeTable, quoteIdentifier } from '../postgres';
+import { describeTable, onTable, quoteIdentifier } from '../postgres';
 import type { Transaction } from '../postgres';
 import type { UserMapSource } from './types';
 
@@ -25,7 +25,7 @@ export async function readUserMap(tx: Transaction, source: UserMapSource): Promi
 			if (description.columns.some(({ name }) => name === column)) continue;
 			throw new ConfigurationError(`The user map names column '${column}', which is not in ${schema}.${table}. Its columns are: ${description.columns.map(({ name }) => name).join(', ')}.`);
 		}
-		const rows = await tx.query<{ local: string; remote: string }>({
+		const rows = await onTable(tx, source.table).query<{ local: string; remote: string }>({
 			text: `select ${quoteIdentifier(localColumn)}::text as local, ${quoteIdentifier(remoteColumn)}::text as remote from ${quoteIdentifier(schema)}.${quoteIdentifier(table)}
 				where ${quoteIdentifier(localColumn)} is not null and ${quoteIdentifier(remoteColumn)} is not null order by 1`,
 		});

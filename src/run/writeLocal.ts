@@ -184,7 +184,7 @@ async function rowsToInsert(tx: Transaction, context: RunContext, jobs: readonly
 	for (const column of context.table.key) {
 		if (given.has(column.name) && jobs.every((job) => Object.hasOwn(job.write.values, column.name) || Object.hasOwn(context.configuration.insertDefaults, column.name))) continue;
 		const expression = keySource(context, column.name);
-		if (expression !== null) drawn.set(column.name, await drawDefaults(tx, expression, jobs.length));
+		if (expression !== null) drawn.set(column.name, await drawDefaults(tx, context.table, expression, jobs.length));
 	}
 	return new Map(jobs.map((job, index) => {
 		const keys = [...drawn].map(([name, values]) => [name, values[index] as string] as const);

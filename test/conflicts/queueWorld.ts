@@ -49,7 +49,7 @@ export async function openQueueWorld(): Promise<QueueWorld> {
 	const testDatabase = await createTestDatabase();
 	const database = await openDatabase(connectionFromUrl(testDatabase.url));
 	await migrate(database, 'batch_sync');
-	const sql = <T>(text: string, values: readonly unknown[] = []): Promise<readonly T[]> => database.transaction(async (tx) => await tx.query<T>({ text, values }));
+	const sql = <T>(text: string, values: readonly unknown[] = []): Promise<readonly T[]> => database.transaction(async (tx) => await tx.query<T>({ text, values }), { rolePath: true });
 	const idOf = async (text: string, values: readonly unknown[]): Promise<string> => ((await sql<{ id: string }>(text, values))[0] as { id: string }).id;
 	const json = (value: Json | undefined): string | null => (value === undefined || value === null ? null : JSON.stringify(value));
 	let count = 0;

@@ -20,7 +20,7 @@ let seen: Array<{ readonly method: string | undefined; readonly url: string | un
 beforeAll(async () => {
 	database = await createTestDatabase();
 	const tables = await openDatabase(connectionFromUrl(database.url));
-	await tables.transaction((tx) => tx.execute({ text: flrtsTables }));
+	await tables.transaction((tx) => tx.execute({ text: flrtsTables }), { rolePath: true });
 	await tables.close();
 	server = createServer((request, response) => {
 		seen.push({ method: request.method, url: request.url, headers: request.headers });

@@ -2,6 +2,7 @@ import fc from 'fast-check';
 import { createCopyEncoder, type ColumnCategory } from '../../src/postgres';
 import { BinaryPiece, binaryWriters, type WriteValue } from '../../src/postgres/copyBinary';
 import { propertySettings } from '../record/propertySettings';
+import { asRole } from '../support/asRole';
 import { usePostgres } from '../support/usePostgres';
 
 /** A run is a round trip of its own. */
@@ -47,7 +48,7 @@ function inBinary(type: string, values: readonly unknown[]): Buffer[] {
 
 /** What PostgreSQL stores of values that are sent as text, and of those sent in binary form. */
 async function stored(type: string, values: readonly unknown[]): Promise<{ readonly text: readonly unknown[]; readonly binary: readonly unknown[] }> {
-	return await postgres.database.transaction(async (tx) => {
+	return await asRole(postgres.database).transaction(async (tx) => {
 		await tx.execute({ text: `create temporary table as_text (n int, v ${type}) on commit drop; create temporary table as_binary (n int, v ${type}) on commit drop` });
 		const encode = createCopyEncoder([{ name: 'n', type: 'integer' }, { name: 'v', type }]);
 		await tx.copyIn('copy as_text from stdin', values.map((value, index) => encode([index, value])));

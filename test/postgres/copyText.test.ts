@@ -1,7 +1,8 @@
 import fc from 'fast-check';
-import { connectionFromUrl, createCopyEncoder, encodeCopyRow, openDatabase, type Database } from '../../src/postgres';
+import { connectionFromUrl, createCopyEncoder, encodeCopyRow, type Database } from '../../src/postgres';
 import { BatchSyncError } from '../../src/errors';
 import { propertySettings } from '../record/propertySettings';
+import { openAsRole } from '../support/asRole';
 import { createTestDatabase, type TestDatabase } from '../support/postgres';
 
 /** A run is a round trip of its own. */
@@ -59,7 +60,7 @@ describe('a round trip through the server', () => {
 
 	beforeAll(async () => {
 		testDatabase = await createTestDatabase();
-		database = await openDatabase(connectionFromUrl(testDatabase.url));
+		database = await openAsRole(connectionFromUrl(testDatabase.url));
 		await database.transaction((tx) => tx.execute({ text: `create type mood as enum ('sad', 'so, so', 'it''s "fine"\\'); create domain short as varchar(20) check (value <> 'no'); create type pair as (a int, b text)` }));
 	});
 	afterAll(async () => {

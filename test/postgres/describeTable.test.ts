@@ -1,5 +1,6 @@
-import { connectionFromUrl, describeTable, openDatabase, quoteIdentifier, requireColumns, type Database, type TableDescription } from '../../src/postgres';
+import { connectionFromUrl, describeTable, quoteIdentifier, requireColumns, type Database, type TableDescription } from '../../src/postgres';
 import { ConfigurationError } from '../../src/errors';
+import { openAsRole } from '../support/asRole';
 import { createTestDatabase, type TestDatabase } from '../support/postgres';
 
 let testDatabase: TestDatabase;
@@ -8,7 +9,7 @@ const reader = `reader_${process.pid}`;
 
 beforeAll(async () => {
 	testDatabase = await createTestDatabase();
-	database = await openDatabase(connectionFromUrl(testDatabase.url));
+	database = await openAsRole(connectionFromUrl(testDatabase.url));
 	await database.transaction((tx) =>
 		tx.execute({
 			text: `create role ${reader} login password 'reader';
@@ -99,7 +100,7 @@ describe('the description of a table', () => {
 	});
 
 	it('says what the user may do, and whether rows may be hidden from it', async () => {
-		const other = await openDatabase({ ...connectionFromUrl(testDatabase.url), user: reader, password: 'reader' });
+		const other = await openAsRole({ ...connectionFromUrl(testDatabase.url), user: reader, password: 'reader' });
 		expect(await describeAs(other, 'public', 'shut')).toMatchObject({ rowSecurityActive: true, privileges: { select: true, insert: false, update: false, delete: false } });
 		expect(await describeAs(other, 'public', 'parts')).toMatchObject({ rowSecurityActive: false, privileges: { select: true, insert: true, update: true, delete: false } });
 		expect(await describeAs(other, 'public', 'tasks')).toMatchObject({ privileges: { select: false, insert: false, update: false, delete: false } });

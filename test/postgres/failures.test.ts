@@ -1,7 +1,8 @@
 import { createServer, type AddressInfo } from 'node:net';
-import { connectionFromUrl, openDatabase, type ConnectionSettings, type Database } from '../../src/postgres';
+import { connectionFromUrl, type ConnectionSettings, type Database } from '../../src/postgres';
 import { DatabaseError } from '../../src/errors';
 import { translateFailure } from '../../src/postgres/translateFailure';
+import { openAsRole } from '../support/asRole';
 import { createTestDatabase, type TestDatabase } from '../support/postgres';
 
 let testDatabase: TestDatabase;
@@ -11,7 +12,7 @@ let database: Database;
 beforeAll(async () => {
 	testDatabase = await createTestDatabase();
 	settings = connectionFromUrl(testDatabase.url);
-	database = await openDatabase(settings);
+	database = await openAsRole(settings);
 	await database.transaction((tx) =>
 		tx.execute({
 			text: `create role ${limited} login password 'limited-password'; create role ${crowded} login password 'p' connection limit 0;
@@ -53,7 +54,7 @@ describe('a connection that cannot be made', () => {
 		['an unknown host', () => ({ host: 'no-such-host.invalid' }), 'ENOTFOUND', /host name 'no-such-host\.invalid' is not known/],
 		['TLS that the server does not offer', () => ({ tls: 'verify_full' }), null, /does not offer TLS\. Set SSL to 'Disable'/],
 	])('%s', async (_name, change, sqlState, message) => {
-		const error = await failureOf(openDatabase({ ...settings, ...change() }));
+		const error = await failureOf(openAsRole({ ...settings, ...change() }));
 		expect(error.sqlState).toBe(sqlState === 'ENOTFOUND' && error.sqlState === 'EAI_AGAIN' ? 'EAI_AGAIN' : sqlState);
 		expect(error.message).toMatch(message);
 		expect(allTextOf(error)).not.toContain(secret);
@@ -63,13 +64,13 @@ describe('a connection that cannot be made', () => {
 	it('a server that does not answer', async () => {
 		const silent = createServer(() => undefined);
 		await new Promise<void>((resolve) => silent.listen(0, '127.0.0.1', () => resolve()));
-		const error = await failureOf(openDatabase({ ...settings, port: (silent.address() as AddressInfo).port, connectTimeoutMs: 200 }));
+		const error = await failureOf(openAsRole({ ...settings, port: (silent.address() as AddressInfo).port, connectTimeoutMs: 200 }));
 		expect(error.message).toMatch(/does not answer/);
 		silent.close();
 	});
 
 	it('leaves no session behind', async () => {
-		await failureOf(openDatabase({ ...settings, user: limited, password: 'wrong' }));
+		await failureOf(openAsRole({ ...settings, user: limited, password: 'wrong' }));
 		const [left] = await database.transaction((tx) => tx.query({ text: 'select count(*)::int as count from pg_stat_activity where usename = $1', values: [limited] }));
 		expect(left).toEqual({ count: 0 });
 	});
@@ -96,7 +97,7 @@ describe('what PostgreSQL refuses', () => {
 	});
 
 	it('names what a user may not do', async () => {
-		const other = await openDatabase({ ...settings, user: limited, password: 'limited-password' });
+		const other = await openAsRole({ ...settings, user: limited, password: 'limited-password' });
 		const error = await failureOf(other.transaction((tx) => tx.query({ text: 'select * from tasks' })));
 		await other.close();
 		expect(error.sqlState).toBe('42501');

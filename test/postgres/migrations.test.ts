@@ -1,6 +1,7 @@
-import { allMigrations, checkSchemaVersion, connectionFromUrl, migrate, openDatabase, type Database, type Migration } from '../../src/postgres';
+import { allMigrations, checkSchemaVersion, connectionFromUrl, migrate, type Database, type Migration } from '../../src/postgres';
 import { ConfigurationError, DatabaseError } from '../../src/errors';
 import { version as packageVersion } from '../../package.json';
+import { openAsRole } from '../support/asRole';
 import { createTestDatabase, type TestDatabase } from '../support/postgres';
 
 const first: Migration = { version: 1, name: 'initial', statements: (s) => [`create table ${s}.pair (id int primary key)`, `create index pair_id on ${s}.pair (id)`] };
@@ -14,7 +15,7 @@ const helper = `helper_${process.pid}`;
 
 beforeEach(async () => {
 	testDatabase = await createTestDatabase();
-	database = await openDatabase(connectionFromUrl(testDatabase.url));
+	database = await openAsRole(connectionFromUrl(testDatabase.url));
 });
 afterEach(async () => {
 	await database.close();
@@ -50,7 +51,7 @@ describe('migrating', () => {
 	});
 
 	it('happens once when several processes want it at the same time', async () => {
-		const others = await Promise.all([1, 2, 3].map(() => openDatabase(connectionFromUrl(testDatabase.url))));
+		const others = await Promise.all([1, 2, 3].map(() => openAsRole(connectionFromUrl(testDatabase.url))));
 		const results = await Promise.all([...others, ...others].map((other) => migrate(other, 'batch_sync', [first, second])));
 		await Promise.all(others.map((other) => other.close()));
 		expect(results.map(({ applied }) => applied.length).sort()).toEqual([0, 0, 0, 0, 0, 2]);
@@ -91,7 +92,7 @@ describe('missing rights', () => {
 
 	beforeEach(async () => {
 		await database.transaction((tx) => tx.execute({ text: `create role ${user} login password 'p'; create role ${helper}` }));
-		other = await openDatabase({ ...connectionFromUrl(testDatabase.url), user, password: 'p' });
+		other = await openAsRole({ ...connectionFromUrl(testDatabase.url), user, password: 'p' });
 	});
 	afterEach(async () => {
 		await other.close();

@@ -1,7 +1,8 @@
 import { Client } from 'pg';
-import { allMigrations, checkSchemaVersion, connectionFromUrl, describeTable, migrate, openDatabase, SESSION_SETTINGS, type Database, writeTable } from '../../src/postgres';
+import { allMigrations, checkSchemaVersion, connectionFromUrl, describeTable, migrate, SESSION_SETTINGS, type Database, writeTable } from '../../src/postgres';
 import { USUAL_PATIENCE } from '../../src/postgres/patience';
 import { patienceSettings } from '../../src/postgres/sessionSettings';
+import { openAsRole } from '../support/asRole';
 import { createTestDatabase, type TestDatabase } from '../support/postgres';
 import { plainWrite } from '../support/plainWrite';
 import { startPostgresPooler, type PostgresPooler } from '../support/postgresPooler';
@@ -13,11 +14,11 @@ describe('through a transaction pooler', () => {
 
 	beforeAll(async () => {
 		testDatabase = await createTestDatabase();
-		const other = await openDatabase(connectionFromUrl(testDatabase.url));
+		const other = await openAsRole(connectionFromUrl(testDatabase.url));
 		await other.transaction((tx) => tx.execute({ text: `alter database ${testDatabase.name} set timezone = 'Asia/Tokyo'` }));
 		await other.close();
 		pooler = await startPostgresPooler({ connectionString: testDatabase.url }, 3);
-		database = await openDatabase({ ...connectionFromUrl(testDatabase.url), host: pooler.host, port: pooler.port, tls: 'off', maxConnections: 6 });
+		database = await openAsRole({ ...connectionFromUrl(testDatabase.url), host: pooler.host, port: pooler.port, tls: 'off', maxConnections: 6 });
 	});
 	afterAll(async () => {
 		await database.close();
@@ -36,7 +37,7 @@ describe('through a transaction pooler', () => {
 					expect(await checkSchemaVersion(tx, 'batch_sync')).toBe('current');
 					expect((await describeTable(tx, 'public', 'tasks')).primaryKey).toEqual(['id']);
 					const [settings] = await tx.query({ text: `select ${Object.keys(SESSION_SETTINGS).map((name) => `current_setting('${name}') as "${name}"`).join(', ')}` });
-					expect(settings).toEqual({ ...SESSION_SETTINGS, DateStyle: 'ISO, MDY' });
+					expect(settings).toEqual({ ...SESSION_SETTINGS, DateStyle: 'ISO, MDY', search_path: '"$user", public' });
 				});
 				return (await writeTable(database, { ...plainWrite, records })).counts;
 			}),

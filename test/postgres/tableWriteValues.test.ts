@@ -3,11 +3,12 @@ import { writeTable, type TableWrite } from '../../src/postgres';
 import { ConfigurationError } from '../../src/errors';
 import { propertySettings } from '../record/propertySettings';
 import { plainWrite } from '../support/plainWrite';
+import { asRole } from '../support/asRole';
 import { usePostgres } from '../support/usePostgres';
 
 const postgres = usePostgres();
 beforeEach(() =>
-	postgres.database.transaction((tx) =>
+	asRole(postgres.database).transaction((tx) =>
 		tx.execute({
 			text: `drop schema public cascade; create schema public;
 				create type mood as enum ('sad', 'happy'); create domain doc as json; create collation nocase (provider = icu, locale = 'und-u-ks-level2', deterministic = false);
@@ -130,7 +131,7 @@ describe('an upsert', () => {
 	it('updates rows that somebody else inserts at the same moment', async () => {
 		let release = (): void => undefined;
 		const released = new Promise<void>((resolve) => (release = resolve));
-		const other = postgres.database.transaction(async (tx) => {
+		const other = asRole(postgres.database).transaction(async (tx) => {
 			await tx.execute({ text: `insert into tasks (id, title) values (1, 'theirs')` });
 			await released;
 		});

@@ -47,7 +47,7 @@ const FULL = '/dev/full';
 		address.password = new URL(server.url).password;
 		database = await openDatabase(connectionFromUrl(address.href));
 		expect(await runWith(world, { database, mode: 'incremental' })).toMatchObject({ status: 'done', failures: [], conflicts: [], written: { remote: 5 } });
-		const again = { ...world, sql: <T>(text: string, values: readonly unknown[] = []) => database.transaction((tx) => tx.query<T>({ text, values })) };
+		const again = { ...world, sql: <T>(text: string, values: readonly unknown[] = []) => database.transaction((tx) => tx.query<T>({ text, values }), { rolePath: true }) };
 		expect(await differencesBetween(again)).toEqual([]);
 		await database.close();
 	} finally {

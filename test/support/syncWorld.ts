@@ -71,7 +71,7 @@ export function flrtsConfiguration(server: OpenProjectServer, change: Partial<Pa
 export async function createSyncWorld(options: { readonly tables?: string; readonly version?: OpenProjectVersion; /** As for CREATE DATABASE. */ readonly database?: string } = {}): Promise<SyncWorld> {
 	const testDatabase = await createTestDatabase(options.database);
 	const database = await openDatabase(connectionFromUrl(testDatabase.url));
-	for (const statement of [options.tables ?? flrtsTables]) await database.transaction((tx) => tx.execute({ text: statement }));
+	for (const statement of [options.tables ?? flrtsTables]) await database.transaction((tx) => tx.execute({ text: statement }), { rolePath: true });
 	const server = await startOpenProject(options.version === undefined ? {} : { version: options.version });
 	const world: SyncWorld = {
 		database,
@@ -94,7 +94,7 @@ export async function createSyncWorld(options: { readonly tables?: string; reado
 			);
 		},
 		async sql<T>(text: string, values: readonly unknown[] = []) {
-			return await database.transaction((tx) => tx.query<T>({ text, values }));
+			return await database.transaction((tx) => tx.query<T>({ text, values }), { rolePath: true });
 		},
 		async close() {
 			await database.close();

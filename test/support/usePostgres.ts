@@ -31,6 +31,6 @@ export function usePostgres(): UsedPostgres {
 		get database() {
 			return database;
 		},
-		sql: async (text) => await database.transaction((tx) => tx.query({ text })),
+		sql: async (text) => await database.transaction((tx) => tx.query({ text }), { rolePath: true }),
 	};
 }

@@ -5,6 +5,7 @@ import { StagedUpsert } from '../../nodes/StagedUpsert/StagedUpsert.node';
 import { runWorkflow, type WorkflowJson } from '../support/n8nEngine';
 import { credentialOf } from '../support/oneNodeWorkflow';
 import { plainNodes } from '../support/plainNodes';
+import { asRole } from '../support/asRole';
 import { usePostgres } from '../support/usePostgres';
 
 const shipped = JSON.parse(readFileSync(join(__dirname, '../../workflows/csv-import.json'), 'utf8')) as WorkflowJson & { active: boolean };
@@ -28,7 +29,7 @@ function ours(): WorkflowJson {
 }
 
 it('imports the good rows of a file, sends the bad ones on with column and reason, and writes nothing the second time', async () => {
-	await postgres.database.transaction((tx) => tx.execute({ text: 'create table tasks (id int primary key, title text not null, due date, hours numeric)' }));
+	await asRole(postgres.database).transaction((tx) => tx.execute({ text: 'create table tasks (id int primary key, title text not null, due date, hours numeric)' }));
 	const records = [{ id: '1', title: 'a', due: '2026-01-01', hours: '1.5' }, { id: '2', title: 'b', due: '', hours: '' }, { id: '3', title: 'c', due: 'soon', hours: '' }, { id: '2', title: 'B', due: '', hours: '2' }];
 	const run = async (): Promise<Awaited<ReturnType<typeof runWorkflow>>> => await runWorkflow({
 		workflow: ours(), startAt: 'Import', credentials: { postgres: credentialOf(postgres.url) },
@@ -38,7 +39,7 @@ it('imports the good rows of a file, sends the bad ones on with column and reaso
 	expect(first.error).toBeUndefined();
 	expect(first.itemsOf('Imported')[0]?.json).toMatchObject({ inserted: 2, failed: 1, duplicate: 1 });
 	expect(first.itemsOf('Row and reason').map(({ json }) => json)).toMatchObject([{ column: 'due', reason: expect.stringContaining('"soon"') as string, record: records[2] }]);
-	expect(await postgres.database.transaction((tx) => tx.query({ text: 'select id, title, due::text, hours from tasks order by id' }))).toEqual([{ id: 1, title: 'a', due: '2026-01-01', hours: '1.5' }, { id: 2, title: 'B', due: null, hours: '2' }]);
+	expect(await asRole(postgres.database).transaction((tx) => tx.query({ text: 'select id, title, due::text, hours from tasks order by id' }))).toEqual([{ id: 1, title: 'a', due: '2026-01-01', hours: '1.5' }, { id: 2, title: 'B', due: null, hours: '2' }]);
 	expect((await run()).itemsOf('Imported')[0]?.json).toMatchObject({ inserted: 0, updated: 0, unchanged: 2 });
 });
 

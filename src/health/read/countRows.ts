@@ -1,4 +1,4 @@
-import type { Transaction } from '../../postgres';
+import { onTable, type Transaction } from '../../postgres';
 import { filterExpression, qualifiedName } from '../../postgres/stores/localTable';
 import type { PairDescription } from '../../run/describePair';
 
@@ -6,6 +6,6 @@ import type { PairDescription } from '../../run/describePair';
 export async function countRows(tx: Transaction, { table, description }: PairDescription): Promise<number | null> {
 	if (description.rowSecurityActive) return null;
 	const filter = filterExpression(table, 't', 1);
-	const [row] = await tx.query<{ count: number }>({ text: `select count(*)::float8 as count from ${qualifiedName(table)} t where ${filter.text}`, values: filter.values });
+	const [row] = await onTable(tx, table).query<{ count: number }>({ text: `select count(*)::float8 as count from ${qualifiedName(table)} t where ${filter.text}`, values: filter.values });
 	return row?.count ?? 0;
 }

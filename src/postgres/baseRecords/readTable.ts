@@ -1,5 +1,5 @@
 import { ConfigurationError } from '../../errors';
-import { describeTable, quoteIdentifier, requireColumns, type TableDescription, type Transaction } from '../index';
+import { describeTable, onTable, quoteIdentifier, requireColumns, type TableDescription, type Transaction } from '../index';
 import type { Json, JsonObject } from '../../record';
 
 export interface TableQuery {
@@ -28,7 +28,7 @@ export async function readTable(tx: Transaction, query: TableQuery): Promise<Tab
 	requireJson(description, query.jsonColumn);
 	if (!description.privileges.select) throw new ConfigurationError(`The database user may not read ${name}. Have an administrator grant SELECT on it.`, { data: { table: name } });
 	const columns = query.jsonColumn === '' ? description.columns.map((column) => column.name) : [...new Set([...query.keys, query.jsonColumn])];
-	const rows = await tx.query<JsonObject>({
+	const rows = await onTable(tx, query).query<JsonObject>({
 		text: `select ${columns.map(quoteIdentifier).join(', ')} from ${quoteIdentifier(query.schema)}.${quoteIdentifier(query.table)} order by ${query.keys.map(quoteIdentifier).join(', ')}`,
 	});
 	const remarks = description.rowSecurityActive ? [`Row-level security may hide rows of ${name}: a record whose row is hidden counts as never synced.`] : [];

@@ -3,6 +3,7 @@ import type { Bounces, FieldFailure, LinkState, LinkView, PendingReason, RemoteF
 import type { JsonObject, Side } from '../../record';
 import { epochMs } from '../epochMs';
 import { quoteIdentifier } from '../quoteIdentifier';
+import { onTable } from '../tablePath';
 import type { Transaction } from '../types';
 import { keyExpression, keyJoin, qualifiedName, readableRecord, recordExpression, sumExpression, filterExpression } from './localTable';
 import type { LocalTable } from './localTable';
@@ -84,7 +85,7 @@ export async function readLocalRows(tx: Transaction, table: LocalTable, keys: re
 	const filter = filterExpression(table, 't', 2);
 	const writeBack = (column: string | undefined): string => (column === undefined ? 'null::text' : `t.${quoteIdentifier(column)}::text`);
 	const found = await overReadableKeys(tx, table, keys, async (some) => {
-		const rows = await tx.query<LocalRow & { readonly place: number }>({
+		const rows = await onTable(tx, table).query<LocalRow & { readonly place: number }>({
 			text: `select k.place::integer as place, ${keyExpression(table, 't')} as key, ${recordExpression(table, 't')} as record, ${sumExpression(table, 't')} as sum, ${filter.text} as inside,
 					${writeBack(table.writeBack.remoteId)} as stored_id, ${writeBack(table.writeBack.status)} as stored_status
 				from jsonb_array_elements($1::jsonb) with ordinality as k (key, place) join ${qualifiedName(table)} t on ${keyJoin(table, 't', 'k.key')}`,
@@ -98,7 +99,7 @@ export async function readLocalRows(tx: Transaction, table: LocalTable, keys: re
 /** The keys of rows that are there, as the rows spell them, by the keys that were asked for. */
 export async function spellKeys(tx: Transaction, table: LocalTable, keys: readonly string[]): Promise<ReadonlyMap<string, string>> {
 	const found = await overReadableKeys(tx, table, keys, async (some) => {
-		const rows = await tx.query<{ readonly place: number; readonly key: string }>({
+		const rows = await onTable(tx, table).query<{ readonly place: number; readonly key: string }>({
 			text: `select k.place::integer as place, ${keyExpression(table, 't')} as key from jsonb_array_elements($1::jsonb) with ordinality as k (key, place) join ${qualifiedName(table)} t on ${keyJoin(table, 't', 'k.key')}`,
 			values: [`[${some.join(',')}]`],
 		});

@@ -1,4 +1,5 @@
 import { quoteIdentifier } from '../quoteIdentifier';
+import { onTable } from '../tablePath';
 import type { Transaction } from '../types';
 import { editTimeExpression, filterExpression, hasKey, keyExpression, qualifiedName, sumExpression } from './localTable';
 import type { LocalTable } from './localTable';
@@ -68,7 +69,7 @@ export async function observeLocal(tx: Transaction, tables: Tables, pair: string
 	await markNewRows(tx, tables, { pair, table, types: options.types });
 	await tx.execute({ text: 'drop table observed' });
 	const filter = filterExpression(table, 't', 1);
-	const [count] = await tx.query<{ rows: string; keyless: string }>({
+	const [count] = await onTable(tx, table).query<{ rows: string; keyless: string }>({
 		text: `select count(*) filter (where ${hasKey(table, 't')}) as rows, count(*) filter (where not ${hasKey(table, 't')}) as keyless from ${qualifiedName(table)} t where ${filter.text}`,
 		values: filter.values,
 	});
@@ -94,7 +95,7 @@ async function compare(tx: Transaction, tables: Tables, pair: string, table: Loc
 	// CREATE TABLE AS takes no bound values, hence two statements.
 	await tx.execute({ text: 'create temporary table observed (link bigint, local_key text not null, is_there boolean not null, sum bytea, inside boolean, edited_at timestamptz, stored text) on commit drop' });
 	await preferHashJoins(tx);
-	await tx.execute({
+	await onTable(tx, table).execute({
 		text: `insert into observed select l.id, coalesce(o.key, l.local_key), o.key is not null, o.sum, o.inside, o.edited_at, o.stored
 			from (select ${keyExpression(table, 't')} as key, ${sum} as sum, ${filter.text} as inside, ${editedAt} as edited_at, ${stored} as stored from ${qualifiedName(table)} t where ${hasKey(table, 't')}) o
 			full join (select id, local_key, local_sum, state, out_side, gone_side, remote_id from ${tables.link} where pair = $1 and state <> 'tombstone' and local_key is not null) l on l.local_key = o.key

@@ -1,5 +1,6 @@
 import type { JsonObject } from '../../record';
 import { quoteIdentifier } from '../quoteIdentifier';
+import { onTable, withLastPath } from '../tablePath';
 import type { Transaction } from '../types';
 import { keyExpression, keyJoin, qualifiedName, recordExpression, sumExpression } from './localTable';
 import type { LocalTable } from './localTable';
@@ -54,9 +55,9 @@ export async function updateRows(tx: Transaction, table: LocalTable, columns: re
 	const update = `update ${qualifiedName(table)} t set ${assignments(columns, 'v')}
 			from jsonb_to_recordset($1::jsonb) as g (place integer, key jsonb, sum bytea, "values" jsonb), lateral jsonb_to_record(g."values") as v (${typedColumns(table, columns)})
 			where ${keyJoin(table, 't', 'g.key')} and ${sumExpression(table, 't')} = g.sum`;
-	if (!table.ruled.includes('update')) return inPlace(await tx.query<WrittenRow & Placed>({ text: `${update} returning g.place, ${rowExpression(table)}`, values }), updates.length);
-	await tx.execute({ text: update, values });
-	const changed = await tx.query<WrittenRow & Placed>({ text: `select g.place, ${rowExpression(table)} from jsonb_to_recordset($1::jsonb) as g (place integer, key jsonb, sum bytea) join ${qualifiedName(table)} t on ${keyJoin(table, 't', 'g.key')} where ${sumExpression(table, 't')} <> g.sum`, values });
+	if (!table.ruled.includes('update')) return inPlace(await onTable(tx, table).query<WrittenRow & Placed>({ text: `${update} returning g.place, ${rowExpression(table)}`, values }), updates.length);
+	await onTable(tx, table).execute({ text: update, values });
+	const changed = await onTable(tx, table).query<WrittenRow & Placed>({ text: `select g.place, ${rowExpression(table)} from jsonb_to_recordset($1::jsonb) as g (place integer, key jsonb, sum bytea) join ${qualifiedName(table)} t on ${keyJoin(table, 't', 'g.key')} where ${sumExpression(table, 't')} <> g.sum`, values });
 	return inPlace(changed, updates.length);
 }
 
@@ -70,9 +71,9 @@ export async function deleteRows(tx: Transaction, table: LocalTable, deletes: Re
 	const given = 'jsonb_to_recordset($1::jsonb) as g (place integer, key jsonb, sum bytea)';
 	const isPlanned = `${keyJoin(table, 't', 'g.key')} and ${sumExpression(table, 't')} = g.sum`;
 	const remove = `delete from ${qualifiedName(table)} t using ${given} where ${isPlanned}`;
-	if (!table.ruled.includes('delete')) return inPlace(await tx.query<Placed & { readonly whole: JsonObject }>({ text: `${remove} returning g.place, to_jsonb(t) as whole`, values }), deletes.length);
-	const found = await tx.query<Placed & { readonly whole: JsonObject }>({ text: `select g.place, to_jsonb(t) as whole from ${given} join ${qualifiedName(table)} t on ${isPlanned}`, values });
-	await tx.execute({ text: remove, values });
+	if (!table.ruled.includes('delete')) return inPlace(await onTable(tx, table).query<Placed & { readonly whole: JsonObject }>({ text: `${remove} returning g.place, to_jsonb(t) as whole`, values }), deletes.length);
+	const found = await onTable(tx, table).query<Placed & { readonly whole: JsonObject }>({ text: `select g.place, to_jsonb(t) as whole from ${given} join ${qualifiedName(table)} t on ${isPlanned}`, values });
+	await onTable(tx, table).execute({ text: remove, values });
 	return inPlace(found, deletes.length);
 }
 
@@ -106,25 +107,25 @@ function insertStatement(table: LocalTable, columns: readonly string[]): string 
 }
 
 function insertInOrder(tx: Transaction, table: LocalTable, columns: readonly string[], rows: readonly JsonObject[]): Promise<readonly WrittenRow[]> {
-	return tx.query<WrittenRow>({ text: `${insertStatement(table, columns)} returning ${rowExpression(table)}`, values: [JSON.stringify(rows)] });
+	return onTable(tx, table).query<WrittenRow>({ text: `${insertStatement(table, columns)} returning ${rowExpression(table)}`, values: [JSON.stringify(rows)] });
 }
 
 /** Where rules replace an insert PostgreSQL answers no rows: they are looked for under the keys that were sent. */
 async function insertByRule(tx: Transaction, table: LocalTable, columns: readonly string[], rows: readonly JsonObject[]): Promise<ReadonlyArray<WrittenRow | null>> {
-	await tx.execute({ text: insertStatement(table, columns), values: [JSON.stringify(rows)] });
+	await onTable(tx, table).execute({ text: insertStatement(table, columns), values: [JSON.stringify(rows)] });
 	const keys = rows.map((row, place) => ({ place, key: table.key.map((column) => row[column.name] ?? null) }));
-	const found = await tx.query<WrittenRow & Placed>({ text: `select g.place, ${rowExpression(table)} from jsonb_to_recordset($1::jsonb) as g (place integer, key jsonb) join ${qualifiedName(table)} t on ${keyJoin(table, 't', 'g.key')}`, values: [JSON.stringify(keys)] });
+	const found = await onTable(tx, table).query<WrittenRow & Placed>({ text: `select g.place, ${rowExpression(table)} from jsonb_to_recordset($1::jsonb) as g (place integer, key jsonb) join ${qualifiedName(table)} t on ${keyJoin(table, 't', 'g.key')}`, values: [JSON.stringify(keys)] });
 	return inPlace(found, rows.length);
 }
 
 /** Has everything checked now that would be checked at commit: inside a savepoint one bad record then fails alone. */
 export async function checkNow(tx: Transaction): Promise<void> {
-	await tx.execute({ text: 'set constraints all immediate' });
+	await withLastPath(tx, () => tx.execute({ text: 'set constraints all immediate' }));
 }
 
 /** Fresh values of a column's default, as text. A trigger may still give the row another. */
-export async function drawDefaults(tx: Transaction, expression: string, count: number): Promise<readonly string[]> {
-	const rows = await tx.query<{ value: string }>({ text: `select (${expression})::text as value from generate_series(1, $1::integer)`, values: [count] });
+export async function drawDefaults(tx: Transaction, table: LocalTable, expression: string, count: number): Promise<readonly string[]> {
+	const rows = await onTable(tx, table).query<{ value: string }>({ text: `select (${expression})::text as value from generate_series(1, $1::integer)`, values: [count] });
 	return rows.map((row) => row.value);
 }
 
@@ -149,7 +150,7 @@ export async function writeBack(tx: Transaction, table: LocalTable, types: Reado
 	const sets = outputs.map(({ column, value }) => `${quoteIdentifier(column)} = ${value}`);
 	if (lastSync !== undefined) sets.push(`${quoteIdentifier(lastSync)} = clock_timestamp()`);
 	const rows = entries.map((entry) => ({ key: JSON.parse(entry.key) as unknown, remote_id: entry.remoteId, status: entry.status, last_error: entry.lastError, is_written: entry.isWritten }));
-	return await tx.execute({
+	return await onTable(tx, table).execute({
 		text: `update ${qualifiedName(table)} t set ${sets.join(', ')}
 			from jsonb_to_recordset($1::jsonb) as g (key jsonb, remote_id text, status text, last_error text, is_written boolean)
 			where ${keyJoin(table, 't', 'g.key')} and (${[...differs, ...(lastSync === undefined ? [] : ['g.is_written'])].join(' or ')})`,

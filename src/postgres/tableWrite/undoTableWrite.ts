@@ -3,6 +3,7 @@ import { describeTable } from '../describeTable';
 import { qualifiedName } from '../qualifiedName';
 import { quoteIdentifier } from '../quoteIdentifier';
 import { tablesIn, type Tables } from '../stores/tables';
+import { withTablePath } from '../tablePath';
 import type { Database, Transaction } from '../types';
 
 export interface UndoResult {
@@ -32,17 +33,21 @@ export async function undoTableWrite(database: Database, schema: string, writeId
 	const tables = tablesIn(schema);
 	return await database.transaction(async (tx) => {
 		const write = await findWrite(tx, tables, schema, writeId);
-		const undo = await prepareUndo(tx, tables, write);
-		await tx.execute({ text: `create temporary table ${RESTORED.slice('pg_temp.'.length)} (image tid not null) on commit drop` });
-		const occupied = await count(tx, `select count(*)::int4 as count from ${undo.images} where ${undo.ofKind('deleted')} and exists (select 1 from ${undo.target} t where ${undo.sameKey})`);
-		const back = await putBack(tx, undo);
-		await restoreUpdated(tx, undo, write.match);
-		await noteRestored(tx, `delete from ${undo.target} t using ${undo.images} where ${undo.ofKind('inserted')} and ${undo.sameKey} and to_json(t)::text = i.after_image::text`);
-		const restored = await count(tx, `select count(*)::int4 as count from ${RESTORED}`);
-		const left = await keysLeft(tx, undo, write.id, occupied > 0);
-		await tx.execute({ text: `update ${tables.write} set undone_at = clock_timestamp() where id = ${write.id}` });
-		return { writeId: write.id, schema: write.schema_name, table: write.table_name, restored: restored + back, changedSince: left };
+		return await withTablePath(tx, { schema: write.schema_name, table: write.table_name }, () => takeBack(tx, tables, write));
 	});
+}
+
+async function takeBack(tx: Transaction, tables: Tables, write: WriteRow): Promise<UndoResult> {
+	const undo = await prepareUndo(tx, tables, write);
+	await tx.execute({ text: `create temporary table ${RESTORED.slice('pg_temp.'.length)} (image tid not null) on commit drop` });
+	const occupied = await count(tx, `select count(*)::int4 as count from ${undo.images} where ${undo.ofKind('deleted')} and exists (select 1 from ${undo.target} t where ${undo.sameKey})`);
+	const back = await putBack(tx, undo);
+	await restoreUpdated(tx, undo, write.match);
+	await noteRestored(tx, `delete from ${undo.target} t using ${undo.images} where ${undo.ofKind('inserted')} and ${undo.sameKey} and to_json(t)::text = i.after_image::text`);
+	const restored = await count(tx, `select count(*)::int4 as count from ${RESTORED}`);
+	const left = await keysLeft(tx, undo, write.id, occupied > 0);
+	await tx.execute({ text: `update ${tables.write} set undone_at = clock_timestamp() where id = ${write.id}` });
+	return { writeId: write.id, schema: write.schema_name, table: write.table_name, restored: restored + back, changedSince: left };
 }
 
 /** Images whose row holds again what it held, by their place. */

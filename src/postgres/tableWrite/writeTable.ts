@@ -1,5 +1,6 @@
 import { ConfigurationError, DatabaseError } from '../../errors';
 import { migrate } from '../migrations';
+import { withTablePath } from '../tablePath';
 import type { Database, Transaction } from '../types';
 import { BatchSizes } from './batchSizes';
 import { checkTarget } from './checkTarget';
@@ -76,7 +77,7 @@ async function inTransaction(database: Database, write: TableWrite, work: (tx: T
 			const timeout = write.statementTimeoutMs === null ? '' : `; set local statement_timeout = ${Math.round(write.statementTimeoutMs)}`;
 			// A constraint that waits for the end of the transaction could not be laid at one record's door.
 			await tx.execute({ text: `set constraints all immediate${timeout}` });
-			await work(tx);
+			await withTablePath(tx, write.target, () => work(tx));
 			if (write.dryRun) throw new DryRunOver();
 		});
 	} catch (error) {

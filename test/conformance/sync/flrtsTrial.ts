@@ -50,11 +50,11 @@ interface Row {
 export async function runTrial(options: TrialOptions): Promise<TrialReport> {
 	const testDatabase = await createTestDatabase();
 	const database = await openDatabase(connectionFromUrl(testDatabase.url));
-	const sql = async <T>(text: string, values: readonly unknown[] = []): Promise<readonly T[]> => await database.transaction((tx) => tx.query<T>({ text, values }));
+	const sql = async <T>(text: string, values: readonly unknown[] = []): Promise<readonly T[]> => await database.transaction((tx) => tx.query<T>({ text, values }), { rolePath: true });
 	const people = fetchHttp({ baseUrl: options.url, apiKey: options.personKey });
 	const runs: Array<TrialReport['runs'][number]> = [];
 	try {
-		await database.transaction((tx) => tx.execute({ text: `${flrtsTables} alter table tasks add column area text, add column release text, add column contact text;` }));
+		await database.transaction((tx) => tx.execute({ text: `${flrtsTables} alter table tasks add column area text, add column release text, add column contact text;` }), { rolePath: true });
 		const configuration = await configurationOf(options, fetchHttp({ baseUrl: options.url, apiKey: options.key }));
 		const run = async (what: string, mode: RunMode, http: HttpPort = fetchHttp({ baseUrl: options.url, apiKey: options.key })): Promise<RunResult> => {
 			const clock = systemClock();
