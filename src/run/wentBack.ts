@@ -37,15 +37,22 @@ export async function beginHealing(context: RunContext): Promise<void> {
 				if (isTableAhead) await doubtEdits(tx, context.tables, context.pair.id, 'remote');
 				continue;
 			}
-			await releaseLost(tx, context.tables, context.pair.id, side);
+			await releaseLost(tx, context.tables, context.pair.id, side, true);
 			await doubtEdits(tx, context.tables, context.pair.id, side);
 		}
 	});
 }
 
-/** From here on what both sides hold is what counts. `onlySettled`: links that still wait for something go on showing what they show. */
+/**
+ * From here on what both sides hold is what counts. An OpenProject that went back gives the numbers of lost work packages anew, perhaps to the very next one
+ * we make: their links give them up. `onlySettled`: links that still wait for something go on showing what they show.
+ */
 export async function acceptState(context: RunContext, onlySettled: boolean): Promise<void> {
-	await fenced(context, (tx) => acceptWentBack(tx, context.tables, { pair: context.pair.id, table: context.table, types: columnTypes(context), onlySettled }));
+	await fenced(context, async (tx) => {
+		const judged = context.heals ? [] : judgeWentBack(await readWentBack(tx, context.tables, context.pair.id, context.table));
+		if (judged.some(({ side }) => side === 'remote')) await releaseLost(tx, context.tables, context.pair.id, 'remote', false);
+		await acceptWentBack(tx, context.tables, { pair: context.pair.id, table: context.table, types: columnTypes(context), onlySettled });
+	});
 	if (!context.heals) await release(context);
 }
 

@@ -30,12 +30,12 @@ export async function releaseGivenAnew(tx: Transaction, tables: Tables, pair: st
  * Links one of whose records is missing on a side that went back: the other record goes on alone in the next generation, so that the lost one is
  * made again. Keys and numbers of lost records are free from then on: the side gives them anew.
  */
-export async function releaseLost(tx: Transaction, tables: Tables, pair: string, side: Side): Promise<void> {
+export async function releaseLost(tx: Transaction, tables: Tables, pair: string, side: Side, goesOnShowing: boolean): Promise<void> {
 	const rows = await tx.query<{ id: string }>({
 		text: `select id from ${tables.link} where pair = $1 and state = 'live' and gone_side = $2 and local_key is not null and remote_id is not null order by id`,
 		values: [pair, side],
 	});
-	await startOver(tx, tables, side === 'local' ? 'remote' : 'local', rows.map((row) => row.id), true);
+	await startOver(tx, tables, side === 'local' ? 'remote' : 'local', rows.map((row) => row.id), goesOnShowing);
 }
 
 /** What is not as it was agreed on a side that went back was edited there since, nobody knows on what grounds: such links lose their base as well. */

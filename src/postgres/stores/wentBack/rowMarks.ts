@@ -7,6 +7,9 @@ import type { Tables } from '../tables';
 /** Edit times that a link remembers of its row, the newest first. */
 const MOST_SEEN = 12;
 
+/** Types whose values tell which of two times is the later one. */
+const SORTED = /^(timestamp|date$|text$|character varying|bigint$|integer$|numeric|double precision$)/;
+
 /** The row's own times, as SQL: of its last sync and its last edit. Null where the pair names no such column. */
 export interface RowTimes {
 	readonly synced: string | null;
@@ -17,7 +20,7 @@ export interface RowTimes {
 
 /** How rows and links compare their times; `types`: of the table's columns. */
 export function rowTimes(table: LocalTable, types: ReadonlyMap<string, string>): RowTimes {
-	const { lastSync } = table.writeBack;
+	const lastSync = SORTED.test(types.get(table.writeBack.lastSync ?? '') ?? '') ? table.writeBack.lastSync : undefined;
 	return {
 		synced: lastSync === undefined ? null : `t.${quoteIdentifier(lastSync)}`,
 		knownSynced: lastSync === undefined ? 'l.synced_at' : `l.synced_at::${types.get(lastSync) ?? 'text'}`,
