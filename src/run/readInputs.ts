@@ -103,7 +103,7 @@ export async function readReferences(tx: Transaction, context: LensScope, locals
 		}
 		for (const record of remotes) {
 			const value = valueAt(record, property);
-			if (typeof value === 'string' && /^\d+$/.test(value)) ids.add(value);
+			if (typeof value === 'string' && /^\d{1,18}$/.test(value)) ids.add(value);
 		}
 	}
 	const rows = [...(await readPartners(tx, context, [...keys], [...ids]))];

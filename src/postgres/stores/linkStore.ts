@@ -8,6 +8,7 @@ import type { Transaction } from '../types';
 import { keyExpression, keyJoin, qualifiedName, readableRecord, recordExpression, sumExpression, filterExpression } from './localTable';
 import type { LocalTable } from './localTable';
 import { overReadableKeys } from './overReadableKeys';
+import { storableLock } from './storableLock';
 import type { Tables } from './tables';
 
 /** A link row as it is read. */
@@ -158,7 +159,7 @@ function asRow(change: LinkChange): object {
 		id: change.id, local_key: change.localKey ?? null, remote_id: change.remoteId ?? null,
 		sets_provenance: change.provenance !== undefined, provenance: change.provenance ?? null, state: change.state ?? null,
 		base_local: change.baseLocal, base_remote: change.baseRemote, remote_seen: change.remoteSeen,
-		local_sum: hex(change.localSum), remote_sum: hex(change.remoteSum), remote_lock: change.remoteLock, remote_updated_at: change.remoteUpdatedAt, remote_facts: change.remoteFacts ?? null, remote_created_at: change.remoteCreatedAt ?? null, sets_followed: change.followed !== undefined, followed: change.followed === undefined || change.followed.length === 0 ? null : change.followed,
+		local_sum: hex(change.localSum), remote_sum: hex(change.remoteSum), remote_lock: change.remoteLock === null ? null : storableLock(change.remoteLock), remote_updated_at: change.remoteUpdatedAt, remote_facts: change.remoteFacts ?? null, remote_created_at: change.remoteCreatedAt ?? null, sets_followed: change.followed !== undefined, followed: change.followed === undefined || change.followed.length === 0 ? null : change.followed,
 		local_after: hex(change.localSumAfterEffect), remote_after: hex(change.remoteSumAfterEffect),
 		sets_gone: change.goneSide !== undefined, gone_side: change.goneSide ?? null, effect: change.effect,
 		pending: change.pending.length === 0 ? null : change.pending, attempts: change.attempts, next_attempt_at: change.nextAttemptAt,

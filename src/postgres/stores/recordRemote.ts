@@ -1,5 +1,6 @@
 import type { JsonObject } from '../../record';
 import { createCopyEncoder } from '../copyText';
+import { storableLock } from './storableLock';
 import type { Transaction } from '../types';
 import { MOST_EDITED_NAMED } from './observeLocal';
 import type { EditedAfterDelete } from './observeLocal';
@@ -89,7 +90,7 @@ async function stage(tx: Transaction, observations: readonly RemoteObservation[]
 	const encode = createCopyEncoder(stagedColumns);
 	function* lines(): Generator<string> {
 		for (const one of latest.values()) {
-			yield encode([one.id, one.record, one.sum, one.lockVersion, one.updatedAt, one.provenance, one.title, one.inScope, one.facts, one.createdAt, one.author]);
+			yield encode([one.id, one.record, one.sum, storableLock(one.lockVersion), one.updatedAt, one.provenance, one.title, one.inScope, one.facts, one.createdAt, one.author]);
 		}
 	}
 	await tx.copyIn(`copy staged (${stagedColumns.map(({ name }) => name).join(', ')}) from stdin`, lines());

@@ -24,7 +24,7 @@ export function rowTimes(table: LocalTable, types: ReadonlyMap<string, string>):
 	return {
 		synced: lastSync === undefined ? null : `t.${quoteIdentifier(lastSync)}`,
 		knownSynced: lastSync === undefined ? 'l.synced_at' : `l.synced_at::${types.get(lastSync) ?? 'text'}`,
-		edited: editTimeExpression(table, 't'),
+		edited: editTimeExpression({ editedAt: table.editedAt, editedAtZone: null }, 't'),
 	};
 }
 
