@@ -1,9 +1,10 @@
 import { ConfigurationError } from '../errors';
-import { checkSchemaVersion } from '../postgres';
+import { checkSchemaVersion, isLockFailure, withPatience } from '../postgres';
 import { tablesIn } from '../postgres/stores/tables';
 import { requireName } from '../metrics/requireName';
 import { checkPair } from './checkPair';
 import { judgeErrorRate, judgeLastGoodRun } from './checks/runChecks';
+import { lockedCheck } from './checks/locksCheck';
 import { judged } from './judge';
 import { messageOf, stateOf } from './overall';
 import { readRunFacts } from './read/readRunFacts';
@@ -13,9 +14,24 @@ import type { HealthCheck, HealthPorts, HealthQuery, HealthReport } from './type
 /**
  * How a pair, or the runs recorded under a name, are doing: everything looked at with a finding and what to do, and the worst of it as
  * the state. Writes nothing anywhere. What is wrong with the systems is a finding; it throws a ConfigurationError for a name nobody
- * has and a DatabaseError where the database itself cannot be asked.
+ * has and a DatabaseError where the database itself cannot be asked. It waits for no lock for longer than a second: what is locked, and by
+ * whom, is a finding.
  */
-export async function checkHealth(ports: HealthPorts, query: HealthQuery): Promise<HealthReport> {
+export async function checkHealth(given: HealthPorts, query: HealthQuery): Promise<HealthReport> {
+	const ports: HealthPorts = { ...given, database: withPatience(given.database, { lockMs: LOCK_MS }) };
+	try {
+		return await checkAll(ports, query);
+	} catch (error) {
+		// Whoever asks how things are is to hear that they hang, not to hang as well.
+		if (!isLockFailure(error)) throw error;
+		return reportOf(query.name, 'engine', new Date().toISOString(), [await lockedCheck(error, ports.database, ports.schema, null)]);
+	}
+}
+
+/** How long a check waits for a lock. */
+const LOCK_MS = 1000;
+
+async function checkAll(ports: HealthPorts, query: HealthQuery): Promise<HealthReport> {
 	const thresholds = thresholdsOf(query.thresholds ?? {});
 	const tables = tablesIn(ports.schema);
 	const schema = await judgeSchema(ports);

@@ -1,8 +1,10 @@
-import { BatchSyncError } from '../errors';
+import { BatchSyncError, type DatabaseError } from '../errors';
+import { isLockFailure } from '../postgres';
 import type { Tables } from '../postgres/stores/tables';
 import { readUserMap } from '../run/userMap';
 import { judgeAgreement } from './checks/agreementCheck';
 import { judgeClock, readClockDifference } from './checks/clockCheck';
+import { checkLocks, lockedCheck } from './checks/locksCheck';
 import { judgeCounts } from './checks/countsCheck';
 import { judgeConfiguration, type Drift } from './checks/driftChecks';
 import { judgeNotCarried } from './checks/notCarriedCheck';
@@ -21,15 +23,24 @@ interface Known {
 	readonly drift: Drift;
 	readonly rows: number | null;
 	readonly users: CompareScope['users'] | null;
+	/** Why the table could not be looked at, where somebody has it locked. */
+	readonly locked: DatabaseError | null;
 }
 
 /** The checks that only a pair can be put to. */
 export async function checkPair(ports: HealthPorts, tables: Tables, query: HealthQuery, thresholds: HealthThresholds): Promise<readonly HealthCheck[]> {
-	const known = await readKnown(ports, tables, query.name);
+	let known: Known | null;
+	try {
+		known = await readKnown(ports, tables, query.name);
+	} catch (error) {
+		if (!isLockFailure(error)) throw error;
+		return [await lockedCheck(error, ports.database, ports.schema, null)];
+	}
 	if (known === null) return [];
 	const { facts, drift } = known;
 	const remote = await openRemote(ports.remote);
 	return [
+		known.locked === null ? await checkLocks(ports.database, ports.schema, facts.configuration.local) : await lockedCheck(known.locked, ports.database, ports.schema, facts.configuration.local),
 		judgeLease(facts, thresholds), judgeWaitingPlan(facts), judgeWaitingChanges(facts, thresholds), ...judgeNotCarried(facts, thresholds), judgeFailingRecords(facts, thresholds), judgeConflicts(facts, thresholds),
 		drift.check,
 		...(remote.check === null ? [] : [remote.check]),
@@ -39,13 +50,18 @@ export async function checkPair(ports: HealthPorts, tables: Tables, query: Healt
 }
 
 async function readKnown(ports: HealthPorts, tables: Tables, name: string): Promise<Known | null> {
-	return await ports.database.transaction(async (tx) => {
-		const facts = await readPairFacts(tx, tables, name);
-		if (facts === null) return null;
-		const drift = await judgeConfiguration(tx, facts);
-		if (drift.described === null) return { facts, drift, rows: null, users: null };
-		return { facts, drift, rows: await countRows(tx, drift.described), users: await readUserMap(tx, facts.configuration.users) };
-	}, { readOnly: true });
+	const facts = await ports.database.transaction((tx) => readPairFacts(tx, tables, name), { readOnly: true });
+	if (facts === null) return null;
+	try {
+		return await ports.database.transaction(async (tx) => {
+			const drift = await judgeConfiguration(tx, facts);
+			if (drift.described === null) return { facts, drift, rows: null, users: null, locked: null };
+			return { facts, drift, rows: await countRows(tx, drift.described), users: await readUserMap(tx, facts.configuration.users), locked: null };
+		}, { readOnly: true });
+	} catch (error) {
+		if (!isLockFailure(error)) throw error;
+		return { facts, drift: { check: judged('configuration', 'unknown', { finding: 'The table is locked and could not be looked at.' }), described: null }, rows: null, users: null, locked: error };
+	}
 }
 
 interface OpenedRemote {
@@ -96,6 +112,7 @@ async function consistency(ports: HealthPorts, tables: Tables, query: HealthQuer
 		const comparison = query.compare === 'full' ? await compareAll(compared) : await compareSample(compared, { size: query.sampleSize ?? USUAL_SAMPLE, random: query.random ?? Math.random });
 		return [counts, judgeAgreement(comparison)];
 	} catch (error) {
+		if (isLockFailure(error)) return [judged('agreement', 'unknown', { finding: error.message })];
 		return [{ ...unanswered(error), name: 'agreement' }];
 	}
 }

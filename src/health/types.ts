@@ -11,7 +11,7 @@ export type Severity = 'ok' | 'warning' | 'critical' | 'unknown';
 
 /** Everything that is looked at, in the order it is told; `not_carried` only where there is something. */
 export type CheckName =
-	| 'schema' | 'last_good_run' | 'error_rate' | 'lease' | 'waiting_plan' | 'waiting_changes' | 'not_carried' | 'failing_records' | 'conflicts'
+	| 'schema' | 'last_good_run' | 'error_rate' | 'locks' | 'lease' | 'waiting_plan' | 'waiting_changes' | 'not_carried' | 'failing_records' | 'conflicts'
 	| 'configuration' | 'openproject' | 'clock' | 'counts' | 'agreement';
 
 /** One judgement. `value` and `threshold` are in the unit the name ends in: milliseconds, percent, or a count. */

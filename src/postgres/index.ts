@@ -19,4 +19,5 @@ export { quoteIdentifier } from './quoteIdentifier';
 export { onTable, remarksOnPath } from './tablePath';
 export * from './tableWrite';
 export { SESSION_SETTINGS } from './sessionSettings';
+export { withPatience } from './withPatience';
 export { tunnelThrough, type SshClient } from './sshTunnel';

@@ -50,7 +50,8 @@ const WAIT_OF = `select l.locktype, (
 	(select pg_catalog.jsonb_agg(${holderOf('b.pid')}) from (select distinct pg_catalog.unnest(pg_catalog.pg_blocking_pids(l.pid)) as pid) b left join pg_catalog.pg_stat_activity a on a.pid = b.pid and b.pid <> 0) as holders
 	from pg_catalog.pg_locks l where l.pid = $1 and not l.granted limit 1`;
 
-function kindOf(locktype: string): LockWait['kind'] {
+/** What kind of lock pg_locks tells of. */
+export function kindOf(locktype: string): LockWait['kind'] {
 	switch (locktype) {
 		case 'relation': return 'table';
 		case 'tuple':

@@ -19,7 +19,7 @@ export interface Watch {
 }
 
 /** Looks within the time a lock is waited for. */
-const LOOKS = 3;
+const LOOKS = 5;
 /** A stop that was not heard is repeated. */
 const STOP_EVERY_MS = 2000;
 /** How long an answer is waited for that only says who was in the way. */

@@ -1,5 +1,6 @@
 import { ConfigurationError } from '../errors';
 import { checkSchemaVersion } from '../postgres';
+import { readSessionWaits } from '../postgres/stores/sessionWaits';
 import { tablesIn } from '../postgres/stores/tables';
 import type { GetRun } from './engine';
 import { runningMessage } from './runMessage';
@@ -42,10 +43,11 @@ export const getRun: GetRun = async (ports, query) => {
 		if (row === undefined) {
 			throw new ConfigurationError(query.run === null ? `Pair '${query.pair}' has had no run yet, or there is no pair of that name.` : `Pair '${query.pair}' has no run ${query.run}.`);
 		}
+		const [wait = null] = row.status === 'running' ? await readSessionWaits(tx) : [];
 		const heartbeatAgeMs = row.status !== 'running' || row.heartbeat_age_ms === null ? null : Number(row.heartbeat_age_ms);
 		return {
 			task: row.task, startedBy: row.started_by, heartbeatAgeMs, isCancelRequested: row.cancel_requested, planState: row.plan_state, undoneBy: row.undone_by, undoes: row.undoes, applies: row.applies,
-			run: row.id, pair: query.pair, mode: row.mode, status: row.status, message: row.status === 'running' ? runningMessage(row.progress, heartbeatAgeMs, row.cancel_requested) : row.message, startedAt: row.started_at, finishedAt: row.finished_at, progress: row.progress,
+			run: row.id, pair: query.pair, mode: row.mode, status: row.status, message: row.status === 'running' ? runningMessage(row.progress, heartbeatAgeMs, row.cancel_requested, wait) : row.message, startedAt: row.started_at, finishedAt: row.finished_at, progress: row.progress,
 			local: row.counts?.local ?? null, remote: row.counts?.remote ?? null, conflictCount: row.counts?.conflicts ?? null, failureCount: row.counts?.failures ?? null,
 		};
 	}, { readOnly: true });

@@ -3,6 +3,8 @@ import { asideSentence, isAllCarried } from './asideWords';
 import type { RunReport } from './report';
 import type { StopReason } from './stopSwitch';
 import type { Progress, RunStatus, RunTask, SideCounts } from './types';
+import { lockAdvice, lockWords } from '../postgres';
+import type { SessionWait } from '../postgres/stores/sessionWaits';
 
 export const emptyCounts: SideCounts = { seen: 0, unchanged: 0, created: 0, updated: 0, deleted: 0, conflicted: 0, held: 0, skipped: 0, failed: 0 };
 
@@ -122,8 +124,9 @@ export function progressWords(progress: Progress): string {
 }
 
 /** One sentence on a run that has not ended. */
-export function runningMessage(progress: Progress | null, heartbeatAgeMs: number | null, isCancelRequested: boolean): string {
+export function runningMessage(progress: Progress | null, heartbeatAgeMs: number | null, isCancelRequested: boolean, wait: SessionWait | null = null): string {
+	const hangs = wait === null ? '' : ` It has waited for ${Math.round(wait.waitsMs / 1000)} s: ${lockWords(wait)}. ${lockAdvice(wait)}`;
 	if (heartbeatAgeMs === null) return progress === null ? 'Running: waiting for its turn.' : 'Its process ended without a report; the next run takes over.';
 	const silent = heartbeatAgeMs > SILENT_MS ? ` It has not been heard of for ${Math.round(heartbeatAgeMs / 1000)} s; if its process is gone, the next run takes over.` : '';
-	return `Running${progress === null ? '' : `: ${progressWords(progress)}`}${isCancelRequested ? '; asked to stop' : ''}.${silent}`;
+	return `Running${progress === null ? '' : `: ${progressWords(progress)}`}${isCancelRequested ? '; asked to stop' : ''}.${silent}${hangs}`;
 }

@@ -25,7 +25,7 @@ describe('a pair that is well', () => {
 		const report = await check({ compare: 'full' });
 		expect(wrong(report)).toEqual([]);
 		expect(report).toMatchObject({ name: 'flrts', source: 'engine', state: 'healthy', message: "'flrts' is healthy." });
-		expect(report.checks.map(({ name }) => name)).toEqual(['schema', 'last_good_run', 'error_rate', 'lease', 'waiting_plan', 'waiting_changes', 'failing_records', 'conflicts', 'configuration', 'openproject', 'clock', 'counts', 'agreement']);
+		expect(report.checks.map(({ name }) => name)).toEqual(['schema', 'last_good_run', 'error_rate', 'locks', 'lease', 'waiting_plan', 'waiting_changes', 'failing_records', 'conflicts', 'configuration', 'openproject', 'clock', 'counts', 'agreement']);
 		expect(of(report, 'agreement')).toMatchObject({ value: 0, finding: '5 linked records compared field by field agree.' });
 		expect(of(report, 'counts')?.finding).toBe('5 rows of the table in scope, 5 linked; 5 work packages of the project in scope, 5 linked.');
 		expect(world().server.requests.writes).toEqual([]);

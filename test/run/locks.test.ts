@@ -131,7 +131,7 @@ describe('a table that somebody else has locked', () => {
 			disarm();
 			await other.query(`begin; lock table ${table} in ${mode} mode`);
 		} });
-		const result = await world().run('incremental', { settings: { ...letThrough, lockMs: 2000 } });
+		const result = await world().run('incremental', { settings: { ...letThrough, lockMs: 4000 } });
 		expect(result).toMatchObject({ status: 'partial', written: { local: 0, remote: 0 } });
 		expect(result.message).toMatch(new RegExp(`^Stopped early after 0 writes .*; the next run goes on from there\\. Table ${table.replace('.', '\\.')} is locked by session \\d+ .*'a forgotten window'`));
 		await other.query('rollback');
@@ -143,7 +143,7 @@ describe('a table that somebody else has locked', () => {
 	it('from before the run ends it just so', async () => {
 		await renamed(2);
 		await other.query('begin; lock table tasks in access exclusive mode');
-		const result = await world().run('incremental', { settings: { ...letThrough, lockMs: 2000 } });
+		const result = await world().run('incremental', { settings: { ...letThrough, lockMs: 4000 } });
 		expect(result).toMatchObject({ status: 'partial', message: expect.stringMatching(/^Stopped early, before anything was looked at; .*Table public\.tasks is locked by session/) as unknown });
 		expect(await world().sql('select status from batch_sync.run where id = $1', [result.run])).toEqual([{ status: 'partial' }]);
 		await other.query('rollback');

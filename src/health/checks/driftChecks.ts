@@ -1,5 +1,5 @@
 import { BatchSyncError } from '../../errors';
-import type { Transaction } from '../../postgres';
+import { isLockFailure, type Transaction } from '../../postgres';
 import { adoptedHashesOf } from '../../run/configurationHashes';
 import { describePair, type PairDescription } from '../../run/describePair';
 import { judged } from '../judge';
@@ -19,7 +19,7 @@ export async function judgeConfiguration(tx: Transaction, facts: PairFacts): Pro
 		const described = await describePair(tx, facts.configuration);
 		return { check: fitting(facts, described), described };
 	} catch (error) {
-		if (!(error instanceof BatchSyncError)) throw error;
+		if (!(error instanceof BatchSyncError) || isLockFailure(error)) throw error;
 		return { check: judged('configuration', 'critical', { finding: `The configuration does not fit the database any more. ${error.message}`, value: error.code, whatToDo: 'Bring back what is missing, or change the field mapping in Batch Sync. Until then every run fails.' }), described: null };
 	}
 }
