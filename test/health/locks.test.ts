@@ -60,6 +60,13 @@ describe('a run that waits for somebody', () => {
 });
 
 describe('set-up while somebody has locked', () => {
+	it('its turn to make tables: answers with who it is', async () => {
+		await other.query(`begin; select pg_advisory_xact_lock(hashtextextended('n8n-nodes-batch-sync migrate ' || 'elsewhere', 0))`);
+		const ports = { database: world().database, schema: 'elsewhere', clock: systemClock(), remote: world().remotePort() };
+		await expect(setUp(ports, world().configuration)).rejects.toThrow(/^An advisory lock is locked by session \d+ .*'a forgotten window'/);
+		await other.query('rollback');
+	});
+
 	it.each(['public.tasks', 'batch_sync.pair', 'batch_sync.migration'])('%s: answers with who it is', async (table) => {
 		await other.query(`begin; lock table ${table} in access exclusive mode`);
 		const ports = { database: world().database, schema: 'batch_sync', clock: systemClock(), remote: world().remotePort() };

@@ -1,3 +1,5 @@
+import { APPLICATION_NAME } from '../createPool';
+import { isLockFailure, lockWaitIn } from '../lockFailure';
 import { packageVersion } from '../packageVersion';
 import { quoteIdentifier } from '../quoteIdentifier';
 import type { Database, Transaction } from '../types';
@@ -23,12 +25,29 @@ export async function migrate(database: Database, schema: string, migrations: re
 	return await database.transaction(async (tx) => {
 		if (await hasTables(tx, schema)) await refuseWithoutUse(tx, schema);
 		if ((await missingSteps(tx, schema, migrations)).length === 0) return { version: newestVersion(migrations), applied: [] };
-		// Held until the transaction ends, so it works through a transaction pooler.
-		await tx.query({ text: `select pg_advisory_xact_lock(hashtextextended('n8n-nodes-batch-sync migrate ' || $1, 0))`, values: [schema] });
+		await takeTurn(tx, schema);
 		const missing = await missingSteps(tx, schema, migrations);
 		if (missing.length > 0) await apply(tx, schema, missing);
 		return { version: newestVersion(migrations), applied: missing.map(({ version }) => version) };
 	});
+}
+
+/** How long another process that makes the same tables is waited for. */
+const TURN_MS = 60_000;
+
+/** One after the other: held until the transaction ends, so it works through a transaction pooler. Only another one of us is waited for. */
+async function takeTurn(tx: Transaction, schema: string): Promise<void> {
+	const until = performance.now() + TURN_MS;
+	for (;;) {
+		try {
+			await tx.savepoint(() => tx.query({ text: `select pg_advisory_xact_lock(hashtextextended('n8n-nodes-batch-sync migrate ' || $1, 0))`, values: [schema] }));
+			return;
+		} catch (error) {
+			if (!isLockFailure(error) || performance.now() > until) throw error;
+			const holders = lockWaitIn(error)?.holders ?? [];
+			if (holders.some(({ application }) => application !== APPLICATION_NAME)) throw error;
+		}
+	}
 }
 
 async function missingSteps(tx: Transaction, schema: string, migrations: readonly Migration[]): Promise<readonly Migration[]> {
