@@ -2,6 +2,33 @@ import type { Mutation } from '../mutation';
 
 export const safeguards: readonly Mutation[] = [
 	{
+		name: 'wait-for-locks-for-ever',
+		file: 'src/postgres/sessionSettings.ts',
+		find: 'lock_timeout: String(lockMs),',
+		replace: "lock_timeout: String(lockMs - lockMs),",
+		why: 'A forgotten transaction on one row would hold up everything.',
+		tests: ['test/postgres/locks.test.ts'],
+		testName: 'are set for it alone',
+	},
+	{
+		name: 'go-on-after-a-lock-as-one-batch',
+		file: 'src/run/findLocked.ts',
+		find: 'if (!manner.isCareful) return new Map();',
+		replace: 'if (manner.patience !== undefined) return new Map();',
+		why: 'Rows that others have would be waited for one by one, and named by guess.',
+		tests: ['test/run/locks.test.ts'],
+		testName: 'that is locked by several who share it names them',
+	},
+	{
+		name: 'stop-no-statement',
+		file: 'src/postgres/watchStatement.ts',
+		find: "signal?.addEventListener('abort', stop, { once: true });",
+		replace: "signal?.addEventListener('abort', () => undefined, { once: true });",
+		why: 'Cancel Run and the deadline would not reach a statement that takes long.',
+		tests: ['test/postgres/locks.test.ts'],
+		testName: 'is stopped on the server in the middle of a statement',
+	},
+	{
 		name: 'skip-deletion-guard',
 		file: 'src/plan/guards.ts',
 		find: 'const isOver = deletes > limits.maxDeletes || (deletes > 0 && share > limits.maxDeletePercent);',
