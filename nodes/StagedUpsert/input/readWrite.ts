@@ -34,6 +34,8 @@ export function readWrite(context: IExecuteFunctions, operation: WritingOperatio
 		withoutUniqueIndex: wordOf(options['withoutUniqueIndex'], 'Without Unique Index', ['refuse', 'lock'], 'refuse'),
 		images: booleanOf(options['keepImages'], 'Keep What Was There', false) ? { schema: packageSchemaOf(options) } : null,
 		statementTimeoutMs: timeoutOf(options),
+		lockTimeoutMs: numberOf(options['lockTimeout'], 'Lock Timeout', { min: 0.1, max: 3600, fallback: 2 }) * 1000,
+		signal: context.getExecutionCancelSignal(),
 		dryRun: isValidation || booleanOf(options['dryRun'], 'Dry Run', false),
 		deleteGuard: {
 			maxRows: numberOf(options['maxDeletes'], 'Max Deleted Rows', { min: 0, max: Number.MAX_SAFE_INTEGER, fallback: 1000, whole: true }),

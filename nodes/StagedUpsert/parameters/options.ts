@@ -75,6 +75,7 @@ const rest: readonly INodeProperties[] = [
 		options: [{ name: 'Fail', value: 'fail', description: 'It is a bad record' }, { name: 'Skip', value: 'skip', description: 'Leave the row as it is' }],
 	},
 	{ displayName: 'Keep What Was There', name: 'keepImages', type: 'boolean', default: false, description: 'Whether to keep what rows held, for 30 days, so that Undo can restore it. Default: off.' },
+	{ displayName: 'Lock Timeout (Seconds)', name: 'lockTimeout', type: 'number', default: 2, typeOptions: { minValue: 0.1, maxValue: 3600 }, description: 'How long a row or table is waited for that somebody else has locked. What was written before is held meanwhile, so keep it short. Default 2.' },
 	{ displayName: 'Max Deleted Percent', name: 'maxDeletePercent', type: 'number', default: 20, typeOptions: { minValue: 0, maxValue: 100 }, description: 'Most rows of the table, in percent, that Replace Table Content may delete. Beyond that it writes nothing. Default 20.' },
 	{ displayName: 'Max Deleted Rows', name: 'maxDeletes', type: 'number', default: 1000, typeOptions: { minValue: 0, numberPrecision: 0 }, description: 'Most rows that Replace Table Content may delete. Beyond that it writes nothing. Default 1000.' },
 	{ displayName: 'May Empty the Table', name: 'mayEmpty', type: 'boolean', default: false, description: 'Whether Replace Table Content without any item may delete all rows (within the limits). Default: off.' },

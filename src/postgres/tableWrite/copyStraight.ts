@@ -1,3 +1,4 @@
+import { isLockFailure } from '../lockFailure';
 import { qualifiedName } from '../qualifiedName';
 import { quoteIdentifier } from '../quoteIdentifier';
 import type { Transaction } from '../types';
@@ -31,7 +32,8 @@ export async function copyStraight(tx: Transaction, prepared: Prepared, { column
 		});
 		return true;
 	} catch (error) {
-		if (error instanceof NotAll || isRowFailure(error)) return false;
+		// A record that meets somebody else's lock is found among the staged ones, and fails alone.
+		if (error instanceof NotAll || isRowFailure(error) || (isLockFailure(error) && write.badRows === 'isolate')) return false;
 		throw error;
 	}
 }

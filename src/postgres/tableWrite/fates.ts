@@ -17,9 +17,16 @@ export class Fates {
 
 	/** Adds what another range came to. */
 	add(other: Fates): void {
-		for (const name of Object.keys(this) as Array<keyof Omit<Fates, 'add'>>) for (const one of other[name]) (this[name] as unknown[]).push(one);
+		for (const name of Object.keys(this) as Kind[]) for (const one of other[name]) (this[name] as unknown[]).push(one);
+	}
+
+	/** Forgets everything: it was undone. */
+	clear(): void {
+		for (const name of Object.keys(this) as Kind[]) this[name].splice(0);
 	}
 }
+
+type Kind = keyof Omit<Fates, 'add' | 'clear'>;
 
 /** A record that the table did not take though nothing was refused. */
 export function leftOut(index: number, table: string, what: string): RowFailure {

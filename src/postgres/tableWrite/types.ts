@@ -41,8 +41,12 @@ export interface TableWrite {
 	readonly withoutUniqueIndex: 'refuse' | 'lock';
 	/** Where what was there before is kept for `undoTableWrite`; null: not kept. */
 	readonly images: { readonly schema: string } | null;
-	/** Longest time of one statement in milliseconds; null: as the server has it. */
+	/** Longest time of one statement in milliseconds; null: as the server has it, and six hours at most. */
 	readonly statementTimeoutMs: number | null;
+	/** How long a lock is waited for, in milliseconds. Default 2 s. */
+	readonly lockTimeoutMs?: number;
+	/** Aborting stops the statement under way on the server: its batch is taken back. */
+	readonly signal?: AbortSignal | undefined;
 	/** Everything is done and checked, and then undone. */
 	readonly dryRun: boolean;
 	/** Most rows `replace` may delete: as a number and in percent of the table. Beyond either it writes nothing. */

@@ -1,5 +1,6 @@
 import { quoteIdentifier } from '../quoteIdentifier';
 import type { Transaction } from '../types';
+import { applyAroundLocks } from './applyAroundLocks';
 import { applyCarefully, type RangeUse } from './applyCarefully';
 import { applyRange } from './applyRange';
 import { areKeysClear, spellingsOfKeys } from './areKeysClear';
@@ -9,7 +10,7 @@ import { countBelow } from './countBelow';
 import { doubtfulKeys } from './doubtfulKeys';
 import { Fates } from './fates';
 import { imagesOf } from './images';
-import { isolateFailures, type Range, type RangeWork } from './isolateFailures';
+import type { Range, RangeWork } from './isolateFailures';
 import { noteFates } from './noteFates';
 import { RowRefusedError } from './RowRefusedError';
 import { ORDINAL, STAGED, stage, unstage } from './stage';
@@ -67,7 +68,7 @@ async function applyMoved(use: RangeUse, { there, fresh }: MovedRecords, tally: 
 		quickly: (range) => applyRange(tx, prepared, sql, images, { ...range, missing: within(fresh, range), there: within(there, range) }),
 		carefully: async (range) => fates.add(await applyCarefully(use, range)),
 	};
-	const failures = await isolateFailures(tx, all, work, write.badRows === 'stop');
+	const failures = await applyAroundLocks(tx, prepared, sql, { positions: all, work, restart: () => fates.clear() });
 	tally.note(write.mode === 'delete' ? 'deleted' : 'updated', there);
 	tally.note('inserted', fresh);
 	noteFates(prepared, fates, tally);

@@ -1,5 +1,7 @@
 import { ConfigurationError, DatabaseError } from '../../errors';
+import { isStoppedStatement } from '../lockFailure';
 import { migrate } from '../migrations';
+import { USUAL_PATIENCE } from '../patience';
 import { withTablePath } from '../tablePath';
 import type { Database, Transaction } from '../types';
 import { BatchSizes } from './batchSizes';
@@ -16,6 +18,8 @@ import { writeBatch, type Progress } from './writeBatch';
 class DryRunOver extends Error {}
 
 const QUERY_CANCELED = '57014';
+/** A first load of very many rows takes its time; nothing takes for ever. */
+const LONGEST_STATEMENT_MS = 6 * 3_600_000;
 
 /**
  * Writes records into a table: staged with COPY, compared in SQL, written by one statement per kind. Rows that are equal are not
@@ -79,10 +83,16 @@ async function inTransaction(database: Database, write: TableWrite, work: (tx: T
 			await tx.execute({ text: `set constraints all immediate${timeout}` });
 			await withTablePath(tx, write.target, () => work(tx));
 			if (write.dryRun) throw new DryRunOver();
-		});
+		}, { signal: write.signal, patience: { lockMs: lockMsOf(write), statementMs: LONGEST_STATEMENT_MS } });
 	} catch (error) {
+		if (isStoppedStatement(error)) throw new StoppedError();
 		if (!(error instanceof DryRunOver)) throw error;
 	}
+}
+
+/** A wait for a lock ends before the statement's own time does, or it would look like a batch that is too large. */
+function lockMsOf({ lockTimeoutMs = USUAL_PATIENCE.lockMs, statementTimeoutMs }: TableWrite): number {
+	return statementTimeoutMs === null ? lockTimeoutMs : Math.max(1, Math.min(lockTimeoutMs, statementTimeoutMs / 2));
 }
 
 function isTooSlow(error: unknown): boolean {
