@@ -22,7 +22,7 @@ const found = new WeakMap<Transaction, Found>();
  * Does what reads or writes a table of the user's under a search path on which the table's own code (triggers, defaults,
  * policies, operators of its types) finds what it looks up without a schema, and on which nobody can plant anything:
  * of the role's own path, the schemas in which none but those may create who can give the table a trigger anyway
- * (docs/decisions/0015-search-path.md). Throws a ConfigurationError where a key cannot be compared without another schema.
+ * (docs/decisions/0016-search-path.md). Throws a ConfigurationError where a key cannot be compared without another schema.
  */
 export async function withTablePath<T>(tx: Transaction, table: TableName, work: () => Promise<T>): Promise<T> {
 	const state = found.get(tx) ?? { byTable: new Map<string, string>(), last: null, depth: 0 };

@@ -29,6 +29,12 @@ export function givenMoment(value: unknown): GivenMoment | null {
 	const instant = match === null ? null : parseInstant(value);
 	if (match === null || instant === null) return null;
 	const [, day = '', minutes = '', seconds = '00', fraction = ''] = match;
-	const shown = fraction.replace(/0+$/, '');
+	const shown = withoutEndingZeros(fraction);
 	return { ms: instant.ms, written: { day, time: `${minutes}:${seconds}${shown === '' ? '' : `.${shown.padEnd(3, '0')}`}` }, micros: instant.micros === 0 ? '' : String(instant.micros).padStart(3, '0'), text: value };
+}
+
+function withoutEndingZeros(digits: string): string {
+	let end = digits.length;
+	while (end > 0 && digits[end - 1] === '0') end -= 1;
+	return digits.slice(0, end);
 }

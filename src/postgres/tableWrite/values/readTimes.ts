@@ -71,7 +71,7 @@ function namesNoZone(text: string): boolean {
 	const last = text.charCodeAt(text.length - 1);
 	const sign = text.charCodeAt(text.length - OFFSET);
 	if (last === LETTER_Z || (text.length > DAY_LENGTH && (sign === HYPHEN || sign === PLUS))) return false;
-	return /(?:\d|[ap]\.?m\.?)$/i.test(text) && !/\d:\d\d(?::\d\d(?:[.,]\d{1,9})?)? ?[+-]\d{1,2}(?::?\d{2}){0,2}$/.test(text) && !/[A-Za-z]+\/[A-Za-z_]+|\bGMT|\bUTC/i.test(text);
+	return /(?:\d|[ap]\.?m\.?)$/i.test(text) && !/\d:\d\d(?::\d\d(?:[.,]\d{1,9})?)? ?[+-]\d{1,2}(?::?\d{2}){0,2}$/.test(text) && !/[A-Z]\/[A-Z_]|\bGMT|\bUTC/i.test(text);
 }
 
 const [PLUS, LETTER_Z] = [0x2b, 0x5a];
