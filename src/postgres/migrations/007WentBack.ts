@@ -9,7 +9,7 @@ import type { Migration } from './types';
  *   and whether somebody else has put them there since (`books_replaced`).
  */
 export const wentBack: Migration = {
-	version: 8,
+	version: 7,
 	name: 'went_back',
 	statements: (s) => [
 		`alter table ${s}.link add column if not exists remote_created_at timestamptz, add column if not exists synced_at text, add column if not exists edited_seen timestamptz[], add column if not exists went_back jsonb`,
