@@ -8,7 +8,7 @@ import { usePostgres } from '../support/usePostgres';
 const postgres = usePostgres();
 
 /** Enough for the server to say who is in the way, however busy the machine is. */
-const PATIENT = { patience: { lockMs: 3000 } };
+const PATIENT = { rolePath: true, patience: { lockMs: 3000 } };
 
 let other: Client;
 beforeAll(async () => {
@@ -45,12 +45,12 @@ describe('a lock that somebody else holds', () => {
 		expect(lockWaitIn(error)).toMatchObject({ kind, relation, holders: [{ pid: await pidOf(other), user: 'postgres', application: 'a forgotten window', state: 'idle in transaction' }] });
 		expect(error.message).toContain(`select pg_terminate_backend(${await pidOf(other)})`);
 		await other.query('rollback');
-		await postgres.database.transaction((tx) => tx.execute({ text: 'update tasks set title = title' }));
+		await postgres.database.transaction((tx) => tx.execute({ text: 'update tasks set title = title' }), { rolePath: true });
 	});
 
 	it('ends every wait, also where nothing is said of patience', async () => {
 		await other.query('begin; lock table tasks in access exclusive mode');
-		expect(isLockFailure(await failureOf(postgres.database.transaction((tx) => tx.query({ text: 'select 1 from tasks' }))))).toBe(true);
+		expect(isLockFailure(await failureOf(postgres.database.transaction((tx) => tx.query({ text: 'select 1 from tasks' }), { rolePath: true })))).toBe(true);
 		await other.query('rollback');
 	});
 

@@ -176,7 +176,7 @@ describe('T2: what happens behind a statement', () => {
 it('T2: a row that somebody else inserts at the same moment is theirs, changed or not', async () => {
 	await sql(`drop schema public cascade; create schema public; create table tasks (${byId})`);
 	const other = postgres.database.transaction(async (tx) => {
-		await tx.execute({ text: `insert into tasks values (1, 'same'), (2, 'theirs')` });
+		await tx.execute({ text: `insert into public.tasks values (1, 'same'), (2, 'theirs')` });
 		// Until ours waits for it.
 		for (;;) if ((await sql(`select 1 from pg_locks where not granted and pid <> pg_backend_pid()`)).length > 0) return;
 	});

@@ -154,7 +154,7 @@ describe('a table that somebody else has locked', () => {
 describe('a run that is to stop', () => {
 	/** A statement on the user's table that takes an hour: once the run looks at the table, or writes to it. */
 	const slow = {
-		reading: `alter table tasks rename to tasks_of_old; create view tasks as select o.* from tasks_of_old o, (select pg_sleep(case when exists (select 1 from batch_sync.cursor) then 3600 else 0 end)) s`,
+		reading: `alter table tasks rename to tasks_of_old; create view tasks as select * from tasks_of_old where case when exists (select 1 from batch_sync.cursor) then pg_sleep(3600)::text = '' else true end`,
 		writing: `create function dawdle() returns trigger language plpgsql as $$ begin perform pg_sleep(3600); return new; end $$; create trigger dawdle before update of task_title on tasks for each row execute function dawdle()`,
 	};
 	const leases = async (): Promise<unknown> => await world().sql('select 1 from batch_sync.lease');

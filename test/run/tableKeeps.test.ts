@@ -122,7 +122,7 @@ describe('an update that the table does not take', () => {
 		await world.run('incremental');
 		await world.database.transaction(async (tx) => {
 			await tx.execute({ text: `set local application_name = 'person'` });
-			await tx.execute({ text: `update tasks set title = 'A of ours' where id = 1` });
+			await tx.execute({ text: `update public.tasks set title = 'A of ours' where id = 1` });
 		});
 		expect(await world.run('incremental')).toMatchObject({ failures: [], conflicts: [{ field: 'title', base: 'A', local: 'A of ours', remote: 'A edited' }] });
 	});
