@@ -80,7 +80,8 @@ async function whyDoubted(context: RunContext): Promise<string | null> {
 
 /**
  * A listing from the watermark on shows everything that was seen there before, unless it was deleted, moved away or set back. The latest of
- * what is missing are looked at one by one: what is there, but older, was set back.
+ * what is missing are looked at one by one, and the latest of what is left: what is there, but older, was set back. Where all that changed last
+ * is gone, it may have been.
  */
 async function isSetBack(context: RunContext, from: string): Promise<boolean> {
 	const silent = await fenced(context, async (tx) => {
@@ -89,7 +90,10 @@ async function isSetBack(context: RunContext, from: string): Promise<boolean> {
 		return ids;
 	});
 	await confirm(context, silent, false);
-	return await fenced(context, (tx) => showsWentBack(tx, context.tables, context.pair.id));
+	if (await fenced(context, (tx) => showsWentBack(tx, context.tables, context.pair.id))) return true;
+	if (silent.length === 0) return false;
+	const isAnyThere = await askWitness(context, []);
+	return !isAnyThere || (await fenced(context, (tx) => showsWentBack(tx, context.tables, context.pair.id)));
 }
 
 interface WindowRead {
@@ -266,14 +270,19 @@ async function readNamed(context: RunContext, given: readonly string[]): Promise
 	return { changed: 0, created, total: null, isWhole: true };
 }
 
-/** Reads the work package that changed last, or the latest that is still there: whether OpenProject is as it was does not show in the named ones. */
-async function askWitness(context: RunContext, named: readonly string[]): Promise<void> {
-	for (const id of await fenced(context, (tx) => readLatest(tx, context.tables, context.pair.id, WITNESSES))) {
-		if (named.includes(id)) return;
+/**
+ * Reads the work package that changed last, or the latest that is still there: whether OpenProject is as it was does not show in the named ones.
+ * False where the latest are all gone.
+ */
+async function askWitness(context: RunContext, named: readonly string[]): Promise<boolean> {
+	const latest = await fenced(context, (tx) => readLatest(tx, context.tables, context.pair.id, WITNESSES));
+	for (const id of latest) {
+		if (named.includes(id)) return true;
 		const answer = await context.remote.read(id);
 		await noteReads(context, answer.status === 'found' ? [answer.record] : [], answer.status === 'found' ? [] : [id], false);
-		if (answer.status === 'found') return;
+		if (answer.status === 'found') return true;
 	}
+	return latest.length === 0;
 }
 
 /** Keys of rows as the rows spell them, where a person spelled them otherwise; anything else as it was given. */

@@ -111,7 +111,7 @@ class Play {
 		};
 		const backUpAt = random.chance(BACKUP_CHANCE) ? random.between(1, 2) : 0;
 		for (let round = random.between(1, 4); round > 0; round -= 1) {
-			if (round === backUpAt && engines.alive.length === 0) this.setBack = await SetBack.prepare(world, engines);
+			if (round === backUpAt && engines.alive.length === 0) this.setBack = await SetBack.prepare(world);
 			await this.round();
 		}
 		await this.heal();
