@@ -80,6 +80,11 @@ const DEEPEST_STATEMENT = 8;
 
 class Undone extends Error {}
 
+/** The engine asks PostgreSQL's own clock by name; here the simulation's answers (triggers and defaults of the table find it on their path). */
+function inSimulatedTime<T extends { readonly text: string }>(sql: T): T {
+	return { ...sql, text: sql.text.replace(/\b(?:pg_catalog\.)?(clock_timestamp|now)\(\)/g, 'sim.$1()') };
+}
+
 /** A database whose transactions take their turn, and fail, die and lose their outcome as chance has it. */
 export function simDatabase(world: PortWorld, process: SimProcess, inner: Database): Database {
 	const { random, scheduler } = world;
@@ -112,8 +117,8 @@ export function simDatabase(world: PortWorld, process: SimProcess, inner: Databa
 			try {
 				const value = await inner.transaction(async (tx) => {
 					const result = await work({
-						query: async (sql) => { await before(tx); return await tx.query(sql); },
-						execute: async (sql) => { await before(tx); return await tx.execute(sql); },
+						query: async (sql) => { await before(tx); return await tx.query(inSimulatedTime(sql)); },
+						execute: async (sql) => { await before(tx); return await tx.execute(inSimulatedTime(sql)); },
 						copyIn: async (statement, chunks) => { await before(tx); return await tx.copyIn(statement, chunks); },
 						savepoint: (some) => tx.savepoint(some),
 					});
