@@ -139,7 +139,7 @@ describe('a transaction that is to stop', () => {
 			const work = failureOf(postgres.database.transaction(async (tx) => {
 				setTimeout(() => stop.abort(), 50);
 				await (text.startsWith('copy') ? tx.copyIn(text, ['5\tE\t1\n']) : tx.query({ text }));
-			}, { signal: stop.signal, patience: { lockMs: 300_000 } }));
+			}, { signal: stop.signal, patience: { lockMs: 300_000 }, rolePath: true }));
 			expect(isStoppedStatement(await work)).toBe(true);
 		}
 		await other.query('rollback');
