@@ -18,7 +18,7 @@ import { sendingFor } from './prepareBatch';
 import type { PreparedLink } from './prepareBatch';
 import type { RemoteRecord, WriteAnswer } from './remotePort';
 
-const PARENT_MOVED = 'Its parent was edited in OpenProject meanwhile, and would lose its dates to a first child: the next run carries both.';
+const PARENT_MOVED = 'Its parent was edited in OpenProject, and would lose its dates to a first child: it follows once they have been carried.';
 
 /** A write that came to nothing because the record kept moving is left for the next run. */
 const CONFLICT_TRIES = 3;

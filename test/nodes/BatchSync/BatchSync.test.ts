@@ -282,7 +282,7 @@ describe('what makes no sense is refused before anything is opened', () => {
 		['an unknown time zone', { options: { timeZone: 'Berlin' } }, "Time Zone is 'Berlin'. Give an IANA name, e.g. America/New_York or Europe/Berlin."],
 		['broken JSON', { options: { insertDefaults: '{ "a": ' } }, 'Values for New Rows is \'{ "a": \'. Give valid JSON'],
 		['a schema name PostgreSQL would cut', { options: { packageSchema: 'x'.repeat(64) } }, 'Give a name of at most 63 bytes.'],
-		['an unknown guard', { options: { letThrough: ['all'] } }, "Guards Let Through is 'all'. Pick one of: both_populated, empty_side, mapping_changed, mass_change, mass_delete, scope_changed."],
+		['an unknown guard', { options: { letThrough: ['all'] } }, "Guards Let Through is 'all'. Pick one of: both_populated, empty_side, mapping_changed, mass_change, mass_delete, scope_changed, went_back."],
 		['a custom mapping without fields', { mapping: 'custom', specifyFields: 'form', fields: {} }, 'Fields is missing. Add at least one field, or pick a preset under Field Mapping.'],
 		['fields that are no array', { mapping: 'custom', specifyFields: 'json', fieldsJson: '{}' }, 'Give an array of fields.'],
 		['a policy without its order', { options: { policies: { policy: [{ kind: 'progression', order: '' }] } } }, 'Conflict Policies: Order is empty. Give at least two values, from least to most.'],
