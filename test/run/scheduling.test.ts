@@ -3,6 +3,7 @@ import type { DateRules } from '../../src/run';
 import { differencesBetween } from '../support/compareFlrts';
 import { createSyncWorld } from '../support/syncWorld';
 import { addTask, editTask, packageOf, readTask, useWorld } from './flrtsTasks';
+import { letPausesEnd } from './ownTable';
 
 const world = useWorld();
 
@@ -127,6 +128,30 @@ describe('parents that a first child makes automatic', () => {
 			stop();
 			expect(hasEdited).toBe(true);
 			expect(await packageOf(own, site)).toMatchObject({ dueDate: '2026-07-11', scheduleManually: true });
+			for (let run = 1; run <= 2; run += 1) await own.run('incremental');
+			expect(await readTask(own, site)).toMatchObject({ due_date: '2026-07-11' });
+			expect(await packageOf(own, site)).toMatchObject({ dueDate: '2026-07-11', scheduleManually: true });
+			expect(own.server.store.list().filter(({ parentId }) => parentId === remote)).toHaveLength(1);
+			expect(await own.run('incremental')).toMatchObject({ written: { local: 0, remote: 0 }, failures: [] });
+		} finally {
+			await own.close();
+		}
+	});
+
+	it('keep the date that somebody gave them and the table refuses: the child waits until it has been carried', async () => {
+		const own = await createSyncWorld({ version: '17' });
+		try {
+			const site = await addTask(own, 'Site', { due_date: '2026-06-30' });
+			await own.run('full_sync');
+			const remote = (await packageOf(own, site)).id;
+			own.server.store.update(remote, { dueDate: '2026-07-11', ignoreNonWorkingDays: true });
+			await own.sql('alter table tasks add constraint june check (due_date < $$2026-07-01$$)');
+			await addTask(own, 'Job', { parent_task_id: site });
+			expect(await own.run('incremental')).toMatchObject({ failures: [{ fields: ['due'], side: 'local' }] });
+			expect(await packageOf(own, site)).toMatchObject({ dueDate: '2026-07-11', scheduleManually: true });
+			expect(own.server.store.count).toBe(1);
+			await own.sql('alter table tasks drop constraint june');
+			await letPausesEnd(own);
 			for (let run = 1; run <= 2; run += 1) await own.run('incremental');
 			expect(await readTask(own, site)).toMatchObject({ due_date: '2026-07-11' });
 			expect(await packageOf(own, site)).toMatchObject({ dueDate: '2026-07-11', scheduleManually: true });

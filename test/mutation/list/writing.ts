@@ -38,6 +38,15 @@ export const writing: readonly Mutation[] = [
 		testName: 'keep the date that somebody gave them',
 	},
 	{
+		name: 'first-child-before-its-parent-is-carried',
+		file: 'src/run/firstChildren.ts',
+		find: 'if (!known.is_carried) return true;',
+		replace: 'if (!known.is_carried) return false;',
+		why: 'A first child would make OpenProject drop a date of its parent that the table has refused so far.',
+		tests: ['test/run/scheduling.test.ts'],
+		testName: 'the child waits until it has been carried',
+	},
+	{
 		name: 'parents-beyond-a-page',
 		file: 'src/run/observeParents.ts',
 		find: "ids = await parentsAfter(context, ids[ids.length - 1] ?? '')",
