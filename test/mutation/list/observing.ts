@@ -40,8 +40,8 @@ export const observing: readonly Mutation[] = [
 	{
 		name: 'clock-set-back-ignored',
 		file: 'src/run/observeRemote.ts',
-		find: 'if (!isComplete && read.isClockBack) {',
-		replace: 'if (isComplete && read.isClockBack) {',
+		find: 'if (read.isClockBack) return',
+		replace: 'if (!read.isWhole) return',
 		why: 'Edits made after OpenProject’s clock was set back would not be carried.',
 		tests: ['test/run/lateCommits.test.ts'],
 		testName: 'clock was set back',

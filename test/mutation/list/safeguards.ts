@@ -130,8 +130,8 @@ export const safeguards: readonly Mutation[] = [
 	{
 		name: 'silent-witnesses',
 		file: 'src/run/observeRemote.ts',
-		find: '	await confirm(context, silent, false);\n	return await fenced(context, (tx) => showsWentBack',
-		replace: '	await confirm(context, silent.slice(WITNESSES), false);\n	return await fenced(context, (tx) => showsWentBack',
+		find: 'await confirm(context, silent, false);',
+		replace: 'await confirm(context, silent.slice(WITNESSES), false);',
 		why: 'An incremental listing shows nothing of an OpenProject that was set back.',
 		tests: ['test/run/wentBack.test.ts'],
 		testName: 'openproject alone, then incremental',
@@ -148,8 +148,8 @@ export const safeguards: readonly Mutation[] = [
 	{
 		name: 'role-path-for-our-own',
 		file: 'src/postgres/sessionSettings.ts',
-		find: "const names = Object.keys(SESSION_SETTINGS).filter((name) => name !== 'search_path' || options.rolePath !== true);",
-		replace: "const names = Object.keys(SESSION_SETTINGS).filter((name) => name !== 'search_path');",
+		find: ".filter(([name]) => name !== 'search_path' || options.rolePath !== true);",
+		replace: ".filter(([name]) => name !== 'search_path');",
 		why: 'A function planted in a schema of the path would be called with our rights.',
 		tests: ['test/hostile/searchPath.test.ts'],
 		testName: 'are called by no run',

@@ -124,8 +124,8 @@ export const simulated: readonly Mutation[] = [
 	{
 		name: 'writes-not-made-untold',
 		file: 'src/run/loop.ts',
-		find: "if (reason === null && context.notMade !== null) return 'partial';",
-		replace: '',
+		find: 'if (reason === null && (context.notMade !== null || isLocked(context)))',
+		replace: 'if (reason === null && isLocked(context))',
 		why: 'A run none of whose writes could be made would say that everything is in step.',
 		tests: ['test/hostile/evilRedirects.test.ts'],
 		testName: 'not told as being in step',
@@ -133,8 +133,8 @@ export const simulated: readonly Mutation[] = [
 	{
 		name: 'unstorable-text-stored',
 		file: 'src/openproject/extractRecord.ts',
-		find: 'storable(valueOf(workPackage, property))',
-		replace: 'valueOf(workPackage, property)',
+		find: 'storable(valueOf(workPackage, property, linkNames))',
+		replace: 'valueOf(workPackage, property, linkNames)',
 		why: 'One text that PostgreSQL cannot hold would stop every run.',
 		tests: ['test/hostile/text.test.ts'],
 		testName: 'is a failure of that one',
@@ -142,8 +142,8 @@ export const simulated: readonly Mutation[] = [
 	{
 		name: 'password-of-a-bad-address-shown',
 		file: 'src/openproject/baseUrl.ts',
-		find: ".replace(/^([a-z][a-z0-9+.-]*:[/\\\\]{2,})?.*@/is, '$1')",
-		replace: '',
+		find: '${address.slice(at + 1)}',
+		replace: '${address.slice(scheme.length)}',
 		why: 'A password typed into a malformed address would be shown in a message.',
 		tests: ['test/hostile/credentialUrl.test.ts'],
 		testName: 'without showing the password',
