@@ -1,8 +1,6 @@
 import { ConfigurationError } from '../errors';
 
- 
 const CONTROL = /[\u0000-\u0020\u007f]/;
- 
 const EACH_CONTROL = /[\u0000-\u001f\u007f]/g;
 const LONGEST_SHOWN = 200;
 

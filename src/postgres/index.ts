@@ -9,7 +9,7 @@ export { readTable } from './baseRecords/readTable';
 export { openDatabase } from './database';
 export { openKeptDatabase } from './keptDatabase';
 export { isLockFailure, isStoppedStatement, lockWaitIn } from './lockFailure';
-export { lockAdvice, lockWords, type LockHolder, type LockWait } from './lockWait';
+export { lockAdvice, lockSentence, lockWords, type LockHolder, type LockWait } from './lockWait';
 export { USUAL_PATIENCE, type Patience } from './patience';
 export { listSchemas, listTables } from './listTables';
 export type { ColumnCategory, ColumnComparison, ColumnDescription } from './describeColumns';

@@ -1,3 +1,4 @@
+import { capital } from '../capital';
 import type { JsonObject } from '../record';
 
 /** A session that holds what another waits for, as far as the database role may see it. */
@@ -49,6 +50,11 @@ function holderWords(holder: LockHolder): string {
 export function lockAdvice(wait: LockWait | null): string {
 	const pids = (wait?.holders ?? []).filter(({ pid }) => pid !== 0).map(({ pid }) => `select pg_terminate_backend(${pid})`);
 	return pids.length === 0 ? 'Commit or roll back there.' : `Commit or roll back there, or end it: ${pids.join('; ')}.`;
+}
+
+/** Both as sentences: what is locked by whom, and how that ends. */
+export function lockSentence(wait: LockWait | null): string {
+	return `${capital(lockWords(wait))}. ${lockAdvice(wait)}`;
 }
 
 export function lockAsJson(wait: LockWait): JsonObject {

@@ -1,3 +1,4 @@
+import { capital } from '../capital';
 import type { JsonObject } from '../record';
 import { lockAdvice, lockWords, type LockWait } from './lockWait';
 import type { ServerFields, Whereabouts } from './translateFailure';
@@ -106,8 +107,4 @@ export function sentenceForState(fields: ServerFields, whereabouts: Whereabouts,
 function inColumn(names: JsonObject): string {
 	const column = names['column'] === undefined ? '' : ` of column '${names['column']}'`;
 	return names['line'] === undefined ? column : `${column} in row ${names['line']}`;
-}
-
-function capital(text: string): string {
-	return `${text.charAt(0).toUpperCase()}${text.slice(1)}`;
 }

@@ -32,16 +32,9 @@ export async function withTablePath<T>(tx: Transaction, table: TableName, work: 
 	const path = state.byTable.get(key) ?? (await pathFor(tx, table));
 	state.byTable.set(key, path);
 	state.last = path;
-	await setPath(tx, path);
 	state.depth += 1;
 	try {
-		const result = await work();
-		await setPath(tx, OWN_PATH);
-		return result;
-	} catch (error) {
-		// A failed statement took the whole transaction with it, unless a savepoint inside caught it: then the path still stands.
-		await setPath(tx, OWN_PATH).catch(() => undefined);
-		throw error;
+		return await underPath(tx, path, work);
 	} finally {
 		state.depth -= 1;
 	}
@@ -59,15 +52,7 @@ export function onTable(tx: Transaction, table: TableName): Pick<Transaction, 'q
 export async function withLastPath<T>(tx: Transaction, work: () => Promise<T>): Promise<T> {
 	const state = found.get(tx);
 	if (state === undefined || state.last === null || state.depth > 0) return await work();
-	await setPath(tx, state.last);
-	try {
-		const result = await work();
-		await setPath(tx, OWN_PATH);
-		return result;
-	} catch (error) {
-		await setPath(tx, OWN_PATH).catch(() => undefined);
-		throw error;
-	}
+	return await underPath(tx, state.last, work);
 }
 
 /** Before a commit: triggers deferred until then are the table's own, too. */
@@ -83,6 +68,19 @@ async function pathFor(tx: Transaction, table: TableName): Promise<string> {
 		throw new ConfigurationError(`The keys of ${table.schema}.${table.table} are compared by operators in schema '${missing.name}', where others may put operators of their own (${missing.openTo ?? ''}), so they cannot be relied on. Have an administrator run: ${closing(missing)}`, { data: { schema: missing.name } });
 	}
 	return ['pg_catalog', ...schemas.filter(({ openTo }) => openTo === null).map(({ name }) => quoteIdentifier(name)), 'pg_temp'].join(', ');
+}
+
+async function underPath<T>(tx: Transaction, path: string, work: () => Promise<T>): Promise<T> {
+	await setPath(tx, path);
+	try {
+		const result = await work();
+		await setPath(tx, OWN_PATH);
+		return result;
+	} catch (error) {
+		// A failed statement took the whole transaction with it, unless a savepoint inside caught it: then the path still stands.
+		await setPath(tx, OWN_PATH).catch(() => undefined);
+		throw error;
+	}
 }
 
 async function setPath(tx: Transaction, path: string): Promise<void> {

@@ -1,4 +1,5 @@
 import type { Aside, AsideExample, AsideKind, Asides } from '../postgres/stores/asideStore';
+import { counted } from './counted';
 
 /** Everything a run saw and did not carry, though it is neither a conflict nor a failure. */
 export interface NotCarried {
@@ -49,8 +50,4 @@ function nameOf({ localKey, remoteId, title, edited }: AsideExample): string {
 	const what = remoteId !== null ? `work package ${remoteId}` : `row ${localKey ?? ''}`;
 	const where = edited.map((side) => (side === 'local' ? 'in the table' : 'in OpenProject'));
 	return `${what}${title === null ? '' : ` '${title}'`}${where.length === 0 ? '' : ` (edited ${where.join(' and ')})`}`;
-}
-
-function counted(count: number, noun: string): string {
-	return `${count} ${noun}${count === 1 ? '' : 's'}`;
 }

@@ -1,4 +1,5 @@
 import type { RunContext } from './context';
+import { counted } from './counted';
 
 /** Dates that OpenProject worked out or moved in this run, and what became of them: nobody chose them, so a person is to know. */
 export function dateRemarks({ dates: { followed, putBack, moved } }: Pick<RunContext, 'dates'>): readonly string[] {
@@ -7,8 +8,4 @@ export function dateRemarks({ dates: { followed, putBack, moved } }: Pick<RunCon
 	if (putBack > 0) remarks.push(`${counted(putBack, 'date')} that OpenProject had worked out by itself (from children or predecessors) gave way to the table's, and ${putBack === 1 ? 'its work package is' : 'their work packages are'} scheduled manually now. To have OpenProject decide, choose that under Scheduling.`);
 	if (moved > 0) remarks.push(`${counted(moved, 'work package')} had a date moved to a working day by OpenProject; the table follows, as chosen under Non-Working Days.`);
 	return remarks;
-}
-
-function counted(count: number, noun: string): string {
-	return `${count} ${noun}${count === 1 ? '' : 's'}`;
 }

@@ -18,7 +18,7 @@ export function guardsParents(context: RunContext): boolean {
  *
  * @returns whether the parent holds what has not been carried: then the child waits until it has been.
  */
-export async function isParentMoved(context: RunContext, values: JsonObject): Promise<boolean> {
+export async function holdsUncarriedDates(context: RunContext, values: JsonObject): Promise<boolean> {
 	const parent = valueAt(values, 'parent');
 	if (typeof parent !== 'string' || context.tendedParents.has(parent) || !guardsParents(context)) return false;
 	const [known] = await fenced(context, (tx) =>

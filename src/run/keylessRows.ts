@@ -1,7 +1,7 @@
 import { onTable, quoteIdentifier } from '../postgres';
 import type { Transaction } from '../postgres';
 import type { Rekeyed } from '../postgres/stores/rekeyLinks';
-import { filterExpression, hasKey, provenanceOf, qualifiedName } from '../postgres/stores/localTable';
+import { filterExpression, hasKey, provenanceOf, qualifiedName, quoteText } from '../postgres/stores/localTable';
 import type { RunContext } from './context';
 import type { FailureReport } from './types';
 
@@ -19,7 +19,7 @@ export async function readKeylessRows(tx: Transaction, context: RunContext, coun
 	const { table, mapping } = context;
 	const title = mapping.fields.find((field) => field.remote.includes('subject'))?.local[0];
 	const filter = filterExpression(table, 't', 2);
-	const parts = table.key.map((column) => `case when t.${quoteIdentifier(column.name)} is null then '${column.name.replaceAll("'", "''")}' end`);
+	const parts = table.key.map((column) => `case when t.${quoteIdentifier(column.name)} is null then ${quoteText(column.name)} end`);
 	const rows = await onTable(tx, table).query<{ title: string | null; empty: readonly string[] }>({
 		text: `select ${title === undefined ? 'null::text' : `t.${quoteIdentifier(title)}::text`} as title, to_jsonb(array_remove(array[${parts.join(', ')}], null)) as empty from ${qualifiedName(table)} t
 			where ${filter.text} and not ${hasKey(table, 't')} limit $1`,

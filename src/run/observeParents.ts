@@ -1,10 +1,9 @@
 import { BatchSyncError } from '../errors';
-import { recordRemote } from '../postgres/stores/recordRemote';
 import { addPending } from '../postgres/stores/tables';
 import { fenced } from './context';
 import type { RunContext } from './context';
 import { guardsParents } from './firstChildren';
-import { observationOf } from './observeRemote';
+import { recordSeen } from './recordSeen';
 
 /** Parents read with one request. */
 const PAGE = 200;
@@ -23,7 +22,7 @@ export async function observeParents(context: RunContext): Promise<void> {
 		});
 		if (parents === null) return;
 		await fenced(context, async (tx) => {
-			await recordRemote(tx, context.tables, context.pair.id, parents.map(observationOf), { trustSeen: true, versusUpdate: context.configuration.deletePolicy.versusUpdate, user: context.info.userId });
+			await recordSeen(tx, context, parents, true);
 			await tx.execute({
 				text: `update ${context.tables.link} l set pending = ${addPending('l', 'settle')} where l.pair = $1 and l.remote_id = any($2::bigint[]) and l.state = 'live' and 'remote' = any(l.pending)`,
 				values: [context.pair.id, ids],

@@ -1,10 +1,6 @@
-import { checksum, unstorableIn } from '../record';
-import type { JsonObject } from '../record';
 import type { Transaction } from '../postgres';
 import { spellKeys } from '../postgres/stores/linkStore';
 import { keyIn } from '../postgres/stores/localTable';
-import type { RemoteObservation } from '../postgres/stores/recordRemote';
-import { recordRemote } from '../postgres/stores/recordRemote';
 import { readCursor, writeSweep, writeWatermark } from '../postgres/stores/pairStore';
 import type { Cursor } from '../postgres/stores/pairStore';
 import { clearSweeps, countExpected, noteMissing, readDoubtful, readMissing, readUnknown, recordSweep, restartSightings } from '../postgres/stores/sweepStore';
@@ -15,6 +11,7 @@ import { fenced } from './context';
 import type { RunContext } from './context';
 import { readLostParents } from './hiddenParents';
 import { noteUnheeded } from './noteUnheeded';
+import { recordSeen } from './recordSeen';
 import type { RemoteRecord } from './remotePort';
 
 /** Records are compared and committed this many at a time. */
@@ -47,13 +44,9 @@ export async function observeRemote(context: RunContext): Promise<RemoteObservat
 	}
 	const isComplete = context.effectiveMode === 'full_sync' || context.effectiveMode === 'reconciliation';
 	const read = await readWindow(context, cursor, isComplete);
-	if (!isComplete && read.isWhole && !read.isClockBack && (await isSetBack(context, cursor.watermark ?? ''))) {
-		context.remarks.push('OpenProject no longer shows changes it has shown before, so everything was compared.');
-		context.effectiveMode = 'reconciliation';
-		return await finish(context, await readWindow(context, { ...cursor, sweep: null }, true), true);
-	}
-	if (!isComplete && read.isClockBack) {
-		context.remarks.push("OpenProject's clock went backwards since the last run, so everything was compared.");
+	const doubted = isComplete ? null : await whyListingDoubted(context, read, cursor);
+	if (doubted !== null) {
+		context.remarks.push(`${doubted}, so everything was compared.`);
 		context.effectiveMode = 'reconciliation';
 		return await finish(context, await readWindow(context, { ...cursor, sweep: null }, true), true);
 	}
@@ -76,6 +69,12 @@ function whyComplete(context: RunContext, cursor: Cursor): string | null {
 async function whyDoubted(context: RunContext): Promise<string | null> {
 	if (await fenced(context, (tx) => noteIdentity(tx, context.tables, context.pair.id))) return 'the database is another than at the last run (moved, restored or failed over)';
 	return (await fenced(context, (tx) => showsWentBack(tx, context.tables, context.pair.id))) ? 'something went back to an older state' : null;
+}
+
+/** Why what changed since the watermark does not tell what is there; null: it does. */
+async function whyListingDoubted(context: RunContext, read: WindowRead, cursor: Cursor): Promise<string | null> {
+	if (read.isClockBack) return "OpenProject's clock went backwards since the last run";
+	return read.isWhole && (await isSetBack(context, cursor.watermark ?? '')) ? 'OpenProject no longer shows changes it has shown before' : null;
 }
 
 /**
@@ -119,7 +118,7 @@ async function readWindow(context: RunContext, cursor: Cursor, isComplete: boole
 		const last = records.at(-1);
 		if (last === undefined) return;
 		const counts = await fenced(context, async (tx) => {
-			const result = await recordRemote(tx, context.tables, context.pair.id, records.map((one) => observationOf(one)), recordOptions(context));
+			const result = await recordSeen(tx, context, records);
 			if (!isComplete) await recordSweep(tx, context.tables, context.pair.id, context.run.id, records.map((one) => one.id));
 			if (isComplete) await writeSweep(tx, context.tables, context.pair.id, { from: last.updatedAt, mode: context.effectiveMode, startedAtMs: context.nowMs(), minServerTimeMs: firstServerTimeMs });
 			return result;
@@ -146,28 +145,6 @@ async function readWindow(context: RunContext, cursor: Cursor, isComplete: boole
 	}
 	await record();
 	return { changed, created, newestUpdatedAt, firstServerTimeMs, isClockBack: false, isWhole: true };
-}
-
-/** What the link store wants to know of a record. */
-export function observationOf(one: RemoteRecord): RemoteObservation {
-	const subject = one.record['subject'];
-	return {
-		id: one.id,
-		record: one.record,
-		sum: checksum(one.record),
-		lockVersion: one.lockVersion,
-		updatedAt: one.updatedAt,
-		provenance: one.provenance,
-		title: typeof subject === 'string' ? subject : unstorableIn(subject),
-		inScope: one.inScope,
-		facts: one.facts as unknown as JsonObject,
-		createdAt: one.createdAt,
-		author: one.authorId,
-	};
-}
-
-function recordOptions(context: RunContext): Parameters<typeof recordRemote>[4] {
-	return { trustSeen: context.effectiveMode !== 'reconciliation', versusUpdate: context.configuration.deletePolicy.versusUpdate, user: context.info.userId };
 }
 
 async function finish(context: RunContext, read: WindowRead, isComplete: boolean): Promise<RemoteObservationResult> {
@@ -233,7 +210,7 @@ export async function confirm(context: RunContext, ids: readonly string[], isSec
 async function noteReads(context: RunContext, found: readonly RemoteRecord[], gone: readonly string[], isSecondSighting: boolean): Promise<number> {
 	if (found.length + gone.length === 0) return 0;
 	const counts = await fenced(context, async (tx) => {
-		const recorded = await recordRemote(tx, context.tables, context.pair.id, found.map((one) => observationOf(one)), recordOptions(context));
+		const recorded = await recordSeen(tx, context, found);
 		await noteMissing(tx, context.tables, context.pair.id, gone, { isSecondSighting });
 		return recorded;
 	});

@@ -1,5 +1,6 @@
 import type { GuardFinding } from '../plan';
 import { asideSentence, isAllCarried } from './asideWords';
+import { counted } from './counted';
 import type { RunReport } from './report';
 import type { StopReason } from './stopSwitch';
 import type { Progress, RunStatus, RunTask, SideCounts } from './types';
@@ -42,8 +43,8 @@ export function sentenceFor(facts: RunFacts): string {
 	const { report, written } = facts;
 	const work = `${written.remote} writes to OpenProject and ${written.local} to the table`;
 	const open = [
-		report.conflictCount > 0 ? `${count(report.conflictCount, 'conflict')} waiting for a decision` : null,
-		report.failureCount > 0 ? `${count(report.failureCount, 'record')} with failures` : null,
+		report.conflictCount > 0 ? `${counted(report.conflictCount, 'conflict')} waiting for a decision` : null,
+		report.failureCount > 0 ? `${counted(report.failureCount, 'record')} with failures` : null,
 	].filter((part) => part !== null);
 	const aside = facts.undoes !== null || facts.task.kind === 'release' ? '' : asideSentence(report.notCarried);
 	const rest = `${aside}${open.length === 0 ? '' : ` Open: ${open.join(', ')}.`}`;
@@ -61,8 +62,8 @@ export function sentenceFor(facts: RunFacts): string {
 
 function partialSentence(facts: RunFacts, work: string): string {
 	const { notMade, locked } = facts;
-	const held = locked.message === null || locked.count === 0 ? '' : ` ${count(locked.count, 'record')} could not be written: ${locked.message}`;
-	const why = `${notMade === null ? '' : ` ${count(notMade.count, 'write')} could not be made: ${notMade.message}`}${held}`;
+	const held = locked.message === null || locked.count === 0 ? '' : ` ${counted(locked.count, 'record')} could not be written: ${locked.message}`;
+	const why = `${notMade === null ? '' : ` ${counted(notMade.count, 'write')} could not be made: ${notMade.message}`}${held}`;
 	if (locked.table !== null) return `Stopped early after ${work}; ${remainder(facts)}. ${locked.table}${why}`;
 	if (facts.stopReason === null) return `Done in part, with ${work}.${why} What is left follows with the next run.`;
 	return `${facts.stopReason === 'outage' ? 'Stopped early because OpenProject stopped answering' : 'Stopped at the deadline'} after ${work}; ${remainder(facts)}.${why}`;
@@ -81,19 +82,15 @@ function doneSentence(facts: RunFacts, work: string): string {
 	const { report, written, task, undoes } = facts;
 	const seconds = `${(facts.durationMs / 1000).toFixed(1)} s`;
 	const nothing = written.local + written.remote === 0;
-	if (task.kind === 'release') return `${count(facts.released, 'link')} released: ${task.how === 'accept' ? 'what both sides hold now is taken as agreed' : 'the next run plans them again'}.`;
-	if (undoes !== null) return `Run ${undoes} was undone in ${seconds}: ${work}. ${count(report.heldCount, 'link')} on hold until Release Links.`;
-	const movedOn = report.movedOnCount === 0 ? '' : ` ${count(report.movedOnCount, 'operation')} of the plan no longer fitted and ${report.movedOnCount === 1 ? 'was' : 'were'} left out.`;
+	if (task.kind === 'release') return `${counted(facts.released, 'link')} released: ${task.how === 'accept' ? 'what both sides hold now is taken as agreed' : 'the next run plans them again'}.`;
+	if (undoes !== null) return `Run ${undoes} was undone in ${seconds}: ${work}. ${counted(report.heldCount, 'link')} on hold until Release Links.`;
+	const movedOn = report.movedOnCount === 0 ? '' : ` ${counted(report.movedOnCount, 'operation')} of the plan no longer fitted and ${report.movedOnCount === 1 ? 'was' : 'were'} left out.`;
 	if (task.kind === 'apply_plan') return `Plan ${task.plan} was applied in ${seconds}: ${work}.${movedOn}`;
 	const proposed = facts.planId === null ? '' : ` Pairings by title wait for a person as plan ${facts.planId}.`;
 	if (!nothing) return `Done in ${seconds}: ${work}.${proposed}`;
 	// What is not carried over, for whatever reason, is no step that both sides are in.
 	const isInStep = isAllCarried(report.notCarried) && report.conflictCount === 0 && report.failureCount === 0;
 	return `${isInStep ? 'In step; nothing had to be written.' : 'Nothing was written.'}${proposed}`;
-}
-
-function count(number: number, noun: string): string {
-	return `${number} ${noun}${number === 1 ? '' : 's'}`;
 }
 
 function planned(report: RunReport): string {

@@ -1,5 +1,5 @@
 import type { DatabaseError } from '../errors';
-import { isLockFailure, lockAdvice, lockWaitIn, lockWords, type LockWait, type Patience } from '../postgres';
+import { isLockFailure, lockSentence, lockWaitIn, type LockWait, type Patience } from '../postgres';
 import type { RunContext } from './context';
 import type { RemoteWriteResult } from './writeRemote';
 
@@ -68,6 +68,5 @@ export function noteLocked(context: RunContext, link: string, sentence: string):
 
 /** Why a row was left as it is, for the record's failure. */
 export function lockedSentence(wait: LockWait | null): string {
-	const words = lockWords(wait);
-	return `${words.charAt(0).toUpperCase()}${words.slice(1)}. ${lockAdvice(wait)} Nothing was written to the row; it follows with the next run.`;
+	return `${lockSentence(wait)} Nothing was written to the row; it follows with the next run.`;
 }

@@ -1,10 +1,9 @@
 import { carriedByRemote, pauseAfter, settleLink } from '../plan';
-import type { LinkOutcome, SettledConflict, SettledLink } from '../plan';
+import type { LinkOutcome } from '../plan';
 import { checksum, isEqualJson } from '../record';
 import type { JsonObject, Side } from '../record';
 import type { Transaction } from '../postgres';
 import { provenanceOf } from '../postgres/stores/localTable';
-import { recordSettled, raiseConflicts, supersedeConflicts } from '../postgres/stores/conflictStore';
 import { updateLinks } from '../postgres/stores/linkStore';
 import type { LinkChange } from '../postgres/stores/linkStore';
 import { endOperations, insertOperations, MOVED_ON, NOT_CALLED_FOR } from '../postgres/stores/operationStore';
@@ -16,6 +15,9 @@ import { findLocked } from './findLocked';
 import { snapshotOf } from './recordBases';
 import { noteLocked, settleAroundLocks } from './settleAroundLocks';
 import type { SettleManner } from './settleAroundLocks';
+import { settleConflicts } from './settleConflicts';
+import { isEffective, isTombstone } from './settlement';
+import type { Settlement } from './settlement';
 import { undone } from './undone';
 import { writeLocal } from './writeLocal';
 import { refusedFor } from './localJob';
@@ -26,19 +28,6 @@ import type { RemoteWriteResult } from './writeRemote';
 const noLocal: LocalWriteResult = refusedFor([]);
 /** Somebody else has the row. */
 const leftAlone: LocalWriteResult = { ...noLocal, outcome: { status: 'not_done', pending: 'retry' } };
-
-/** Everything known of one link at the end of its batch. */
-export interface Settlement {
-	readonly remote: RemoteWriteResult;
-	readonly local: LocalWriteResult;
-	readonly outcome: LinkOutcome;
-	readonly settled: SettledLink;
-	/** Why the row was left alone, somebody else having it; null: nobody has. */
-	readonly lock: string | null;
-	readonly hasBaseMoved: boolean;
-	readonly baseBefore: Buffer;
-	readonly baseAfter: Buffer;
-}
 
 /**
  * One local transaction after the remote effects of a batch: rows, bases, operations, conflicts, write-back. What it
@@ -176,44 +165,6 @@ function silentOperation(context: RunContext, one: Settlement): NewOperation {
 		reason: isEnd ? `gone: ${link.goneSide ?? 'both'}` : 'both sides hold the same',
 		plannedLocalSum: null, plannedRemoteSum: null, provenance: null, remoteUser: null, deadlineMs: null, baseBefore: one.baseBefore, baseAfter: one.baseAfter,
 	};
-}
-
-async function settleConflicts(tx: Transaction, context: RunContext, settlements: readonly Settlement[]): Promise<void> {
-	const scope = { pair: context.pair.id, run: context.run.id };
-	await raiseConflicts(tx, context.tables, scope, settlements.flatMap((one) => {
-		const link = one.remote.prepared.link.row.id;
-		const raised = one.remote.prepared.plan.conflicts.map((conflict) => ({ link, conflict }));
-		return one.remote.wouldCascade ? [...raised, { link, conflict: { field: '*', fields: [], kind: 'delete_would_cascade' as const, base: null, local: null, remote: one.settled.remote } }] : raised;
-	}));
-	await supersedeConflicts(tx, context.tables, settlements.flatMap((one) => closedConflicts(one)));
-	await recordSettled(tx, context.tables, scope, settlements.flatMap((one) =>
-		one.remote.prepared.plan.settled.filter((conflict) => isCarriedOut(one, conflict)).map((conflict) => ({ link: one.remote.prepared.link.row.id, conflict })),
-	));
-}
-
-function closedConflicts(one: Settlement): readonly string[] {
-	const { plan, link } = one.remote.prepared;
-	if (!isTombstone(one)) return plan.superseded;
-	return link.input.link.conflicts.filter((conflict) => !plan.settled.some((settled) => settled.resolves === conflict.id)).map((conflict) => conflict.id);
-}
-
-/** A settled conflict counts once its value is where it belongs: then base has moved for its fields. */
-function isCarriedOut(one: Settlement, conflict: SettledConflict): boolean {
-	const refused = new Set(one.outcome.refused.flatMap((refusal) => refusal.fields));
-	const agreements = one.remote.prepared.plan.agreements.filter((agreement) => conflict.fields.includes(agreement.field));
-	if (conflict.field === '*') return isEffective(one);
-	if (conflict.resolves !== null && agreements.length < conflict.fields.length) return false;
-	return agreements.every((agreement) => !refused.has(agreement.field) && agreement.needs.every((side) => one.outcome[side].status === 'done'));
-}
-
-/** A deletion takes hold of the link only when its effect took place. */
-function isTombstone(one: Settlement): boolean {
-	return one.remote.prepared.plan.end === 'tombstone' && isEffective(one);
-}
-
-export function isEffective(one: Settlement): boolean {
-	const { plan } = one.remote.prepared;
-	return (plan.remote === null || one.outcome.remote.status === 'done') && (plan.local === null || one.outcome.local.status === 'done');
 }
 
 function changeOf(context: RunContext, one: Settlement, operation: string | null): LinkChange {

@@ -2,8 +2,8 @@ import { checksum } from '../record';
 import type { Side } from '../record';
 import type { LinkChange } from '../postgres/stores/linkStore';
 import type { RunContext } from './context';
-import { isEffective } from './settleBatch';
-import type { Settlement } from './settleBatch';
+import { isEffective } from './settlement';
+import type { Settlement } from './settlement';
 
 /**
  * What an undo makes of a link beside its base: it is on hold until a person releases it. Where the undo takes back

@@ -3,22 +3,21 @@ import type { LinkOutcome, PendingReason, PlannedWrite, SideOutcome } from '../p
 import { isEqualJson, partOf, checksum } from '../record';
 import type { JsonObject } from '../record';
 import { provenanceOf } from '../postgres/stores/localTable';
-import { recordRemote } from '../postgres/stores/recordRemote';
 import { markSending, MOVED_ON } from '../postgres/stores/operationStore';
 import type { OperationStatus } from '../postgres/stores/operationStore';
 import { fenced } from './context';
 import type { RunContext } from './context';
-import { isParentMoved } from './firstChildren';
+import { holdsUncarriedDates } from './firstChildren';
 import { keepHiddenParents } from './hiddenParents';
 import { isWithinPlan } from './isWithinPlan';
-import { observationOf } from './observeRemote';
 import { datesOf } from './pairConfiguration';
 import { planFor } from './planFor';
 import { sendingFor } from './prepareBatch';
 import type { PreparedLink } from './prepareBatch';
+import { recordSeen } from './recordSeen';
 import type { RemoteRecord, WriteAnswer } from './remotePort';
 
-const PARENT_MOVED = 'Its parent was edited in OpenProject, and would lose its dates to a first child: it follows once they have been carried.';
+const PARENT_FIRST = 'Its parent was edited in OpenProject, and would lose its dates to a first child: it follows once they have been carried.';
 
 /** A write that came to nothing because the record kept moving is left for the next run. */
 const CONFLICT_TRIES = 3;
@@ -62,7 +61,7 @@ function notSent(prepared: PreparedLink, message: string | null, pending: Pendin
 
 async function create(context: RunContext, prepared: PreparedLink, write: PlannedWrite): Promise<RemoteWriteResult> {
 	const { localKey } = prepared.link.input.link;
-	if (await isParentMoved(context, write.values)) return notSent(prepared, PARENT_MOVED);
+	if (await holdsUncarriedDates(context, write.values)) return notSent(prepared, PARENT_FIRST);
 	const provenance = localKey === null || !context.info.hasProvenanceField ? null : provenanceOf(localKey);
 	const answer = await context.remote.create(write.values, provenance);
 	if (answer.status !== 'refused') return await conclude(context, prepared, answer);
@@ -80,7 +79,7 @@ async function update(context: RunContext, given: PreparedLink, first: PlannedWr
 	let lock = given.link.row.remote_lock ?? 0;
 	let facts = given.link.row.remote_facts;
 	let refused: LinkOutcome['refused'] = [];
-	if (await isParentMoved(context, values)) return notSent(prepared, PARENT_MOVED);
+	if (await holdsUncarriedDates(context, values)) return notSent(prepared, PARENT_FIRST);
 	for (let attempt = 1; ; attempt += 1) {
 		const hasMoved = attempt === 1 && (await hasMovedUnseen(context, given, values));
 		const answer: WriteAnswer = hasMoved ? { status: 'conflict' } : await context.remote.update(given.link.row.remote_id as string, lock, values, { facts });
@@ -118,7 +117,7 @@ async function update(context: RunContext, given: PreparedLink, first: PlannedWr
 
 /** The work package is older than it was: OpenProject was set back since it was read. Nothing is merged with that; the next run looks at everything. */
 async function notSentBack(context: RunContext, prepared: PreparedLink, record: RemoteRecord): Promise<RemoteWriteResult> {
-	await fenced(context, (tx) => recordRemote(tx, context.tables, context.pair.id, [observationOf(record)], { trustSeen: true, versusUpdate: context.configuration.deletePolicy.versusUpdate, user: context.info.userId }));
+	await fenced(context, (tx) => recordSeen(tx, context, [record], true));
 	return notSent(prepared, 'The work package is in an older state than it was; OpenProject was set back.', 'remote');
 }
 

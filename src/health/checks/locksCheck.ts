@@ -1,3 +1,4 @@
+import { capital } from '../../capital';
 import type { DatabaseError } from '../../errors';
 import { durationWords } from '../../metrics';
 import { lockAdvice, lockWaitIn, lockWords, type Database, type LockWait } from '../../postgres';
@@ -38,8 +39,4 @@ export async function lockedCheck(failure: DatabaseError, ...asked: Parameters<t
 	const now = lockWaitIn(failure) === null ? await checkLocks(...asked) : null;
 	const finding = now === null || now.severity === 'ok' ? failure.message : `${now.finding} ${now.whatToDo ?? ''}`;
 	return judged('locks', 'critical', { finding, value: 1, threshold: 1, whatToDo: 'Do as it says. Until then runs end in part or not at all; nothing is lost.' });
-}
-
-function capital(text: string): string {
-	return `${text.charAt(0).toUpperCase()}${text.slice(1)}`;
 }

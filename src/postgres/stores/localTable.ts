@@ -101,7 +101,8 @@ export function editTimeExpression({ editedAt, editedAtZone }: Pick<LocalTable, 
 	return `case when ${column} >= '0001-01-01' and ${column} < '10000-01-01' then ${moment} end`;
 }
 
-function quoteText(text: string): string {
+/** A text as a literal in SQL. */
+export function quoteText(text: string): string {
 	return `'${text.replaceAll("'", "''")}'`;
 }
 

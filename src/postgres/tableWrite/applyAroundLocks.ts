@@ -1,5 +1,5 @@
 import { isLockFailure, lockWaitIn } from '../lockFailure';
-import { lockAdvice, lockWords, type LockHolder, type LockWait } from '../lockWait';
+import { lockSentence, type LockHolder } from '../lockWait';
 import { holderOf } from '../overseer';
 import type { Transaction } from '../types';
 import { isolateFailures, type Range, type RangeWork } from './isolateFailures';
@@ -70,10 +70,5 @@ async function lockedRecords(tx: Transaction, { write, description }: Prepared, 
 	});
 	const ours = new Set(taken.map(({ ordinal }) => ordinal));
 	const relation = `${description.schema}.${description.table}`;
-	return there.filter(({ ordinal }) => !ours.has(ordinal)).map(({ ordinal, holders }) => ({ index: ordinal, column: null, code: 'ROW_LOCKED', reason: sentence({ kind: 'row', relation, holders: holders ?? [] }) })).sort((a, b) => a.index - b.index);
-}
-
-function sentence(wait: LockWait): string {
-	const words = lockWords(wait);
-	return `${words.charAt(0).toUpperCase()}${words.slice(1)}. ${lockAdvice(wait)}`;
+	return there.filter(({ ordinal }) => !ours.has(ordinal)).map(({ ordinal, holders }) => ({ index: ordinal, column: null, code: 'ROW_LOCKED', reason: lockSentence({ kind: 'row', relation, holders: holders ?? [] }) })).sort((a, b) => a.index - b.index);
 }

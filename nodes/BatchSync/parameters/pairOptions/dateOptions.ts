@@ -1,27 +1,8 @@
-import type { INodeProperties } from 'n8n-workflow';
+import { dateOptionsFor } from '../../../n8n/parameters/dateOptions';
 
-/** Options of who decides about dates: the table, or OpenProject with its scheduling and calendar. */
-export const dateOptions: readonly INodeProperties[] = [
-	{
-		displayName: 'Non-Working Days',
-		name: 'nonWorkingDays',
-		type: 'options',
-		default: 'keep',
-		description: 'What happens to a date on a weekend or holiday when it is written to OpenProject',
-		options: [
-			{ name: 'Keep the Date', value: 'keep', description: 'The work package counts non-working days from then on' },
-			{ name: 'Let OpenProject Move It', value: 'openproject', description: 'It becomes the next working day, in the table too' },
-		],
-	},
-	{
-		displayName: 'Scheduling',
-		name: 'scheduling',
-		type: 'options',
-		default: 'keep',
-		description: 'Whose dates count where OpenProject works dates out by itself, from children or predecessors',
-		options: [
-			{ name: "Keep the Table's Dates", value: 'keep', description: 'Work packages whose dates are written are scheduled manually' },
-			{ name: 'Let OpenProject Schedule', value: 'openproject', description: 'Dates it works out go into the table, and the run says so' },
-		],
-	},
-];
+export const dateOptions = dateOptionsFor({
+	onFreeDay: 'What happens to a date on a weekend or holiday when it is written to OpenProject',
+	moved: 'It becomes the next working day, in the table too',
+	kept: "Keep the Table's Dates",
+	workedOut: 'Dates it works out go into the table, and the run says so',
+});
