@@ -130,11 +130,11 @@ export const safeguards: readonly Mutation[] = [
 	{
 		name: 'silent-witnesses',
 		file: 'src/run/observeRemote.ts',
-		find: 'await confirm(context, silent, false);',
-		replace: 'await confirm(context, silent.slice(WITNESSES), false);',
+		find: 'return read.isWhole && (await isSetBack(',
+		replace: 'return !read.isWhole && (await isSetBack(',
 		why: 'An incremental listing shows nothing of an OpenProject that was set back.',
 		tests: ['test/run/wentBack.test.ts'],
-		testName: 'openproject alone, then incremental',
+		testName: 'a listing of what changed shows nothing',
 	},
 	{
 		name: 'rows-synced-later-than-known',
